@@ -1,0 +1,44 @@
+# Every chore is one command; `make` lists them.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON ?= python3
+BIN := .venv/bin
+
+help:  ## List the chores
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.venv/.run: requirements/run.txt pyproject.toml
+	@echo "Setting up Parley in .venv (about a minute the first time)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "Parley needs Python 3.11 or newer; try: make PYTHON=python3.12 demo"; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.dev: .venv/.run requirements/dev.txt
+	@echo "Adding what the tests need"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+demo: .venv/.run  ## Play one S&OP month in the browser
+	@$(BIN)/parley demo
+
+test: .venv/.dev  ## Check style, types and imports, then run every test
+	@echo "Style, types, imports"
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@echo "Tests (SQLite and PostgreSQL, about ten minutes on two cores)"
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+format: .venv/.dev  ## Put the code in shape
+	@$(BIN)/ruff check --fix-only --quiet . ; $(BIN)/ruff format .
+
+requirements: .venv/.dev  ## Pin the dependencies anew, with hashes
+	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet pyproject.toml requirements/build.in -o requirements/run.txt
+	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet --extra dev -c requirements/run.txt pyproject.toml requirements/build.in -o requirements/dev.txt
+
+clean:  ## Remove what the chores made
+	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .parley out build *.egg-info
+
+.PHONY: help demo test format requirements clean

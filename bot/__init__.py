@@ -1,0 +1,1 @@
+"""The application: Slack in, database, Slack out."""

@@ -1,0 +1,1 @@
+"""The planning core: pure, deterministic, importable in a notebook."""
