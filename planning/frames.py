@@ -1,0 +1,416 @@
+"""The tables of a company: one named schema each, checked once at the door.
+
+A table is a pandas frame with exactly the columns of its schema, in their order and types; optional columns
+that the owner left out are there with their default. Months are `pandas.Period("M")`, dates are
+`datetime64[ns]`, quantities are floats in the item's unit, money is in the company's currency.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import pandas as pd
+
+
+class Kind(StrEnum):
+    """What a column holds."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    WHOLE = "whole number"
+    MONTH = "month"  # 2025-07
+    DATE = "date"  # 2025-07-14
+    YES_NO = "yes or no"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column: its meaning, its unit and an example for the people who fill it."""
+
+    name: str
+    kind: Kind
+    meaning: str
+    example: str
+    unit: str = ""
+    required: bool = True
+    default: Any = None  # for optional columns; None means an empty cell
+    minimum: float | None = 0.0  # for numbers
+    choices: tuple[str, ...] = ()
+    refers_to: str | None = None  # "items.item": the value must exist there
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """One table: its columns and the key that may not repeat."""
+
+    name: str
+    meaning: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    without: str = ""  # what is switched off when the table is missing
+    indispensable: bool = False
+
+    def column(self, name: str) -> Column:
+        """The column of that name."""
+        return next(column for column in self.columns if column.name == name)
+
+    def empty(self) -> pd.DataFrame:
+        """The table with no rows, its columns typed.
+
+        >>> list(TABLES["stock"].empty().columns)
+        ['item', 'site', 'qty', 'as_of', 'last_issue']
+        """
+        return pd.DataFrame({c.name: pd.Series(dtype=DTYPES[c.kind]) for c in self.columns})
+
+
+DTYPES: dict[Kind, Any] = {
+    Kind.TEXT: "object",
+    Kind.NUMBER: "float64",
+    Kind.WHOLE: "float64",  # so that an empty cell can stay empty
+    Kind.MONTH: "period[M]",
+    Kind.DATE: "datetime64[ns]",
+    Kind.YES_NO: "bool",
+}
+
+
+def text(name: str, meaning: str, example: str, **more: Any) -> Column:
+    return Column(name=name, kind=Kind.TEXT, meaning=meaning, example=example, **more)
+
+
+def number(name: str, meaning: str, example: str, **more: Any) -> Column:
+    return Column(name=name, kind=Kind.NUMBER, meaning=meaning, example=example, **more)
+
+
+def whole(name: str, meaning: str, example: str, **more: Any) -> Column:
+    return Column(name=name, kind=Kind.WHOLE, meaning=meaning, example=example, **more)
+
+
+def month(name: str, meaning: str, **more: Any) -> Column:
+    return Column(name=name, kind=Kind.MONTH, meaning=meaning, example="2026-10", **more)
+
+
+def date(name: str, meaning: str, **more: Any) -> Column:
+    return Column(name=name, kind=Kind.DATE, meaning=meaning, example="2026-10-14", **more)
+
+
+def optional(column: Column, default: Any = None) -> Column:
+    """The same column, which may be left out."""
+    return Column(**{**column.__dict__, "required": False, "default": default})
+
+
+ITEM = text("item", "Item code", "EM-200", refers_to="items.item")
+QTY = number("qty", "Quantity", "120", unit="item's unit")
+
+TABLES: dict[str, Table] = {
+    table.name: table
+    for table in (
+        Table(
+            name="items",
+            meaning="What is sold, made or bought.",
+            key=("item",),
+            indispensable=True,
+            columns=(
+                text("item", "Item code", "EM-200"),
+                optional(text("name", "Name shown to people", "Espresso machine Duo")),
+                optional(text("family", "Family in the plan", "Home machines")),
+                optional(text("unit", "Unit of the quantities", "pc"), "pc"),
+                optional(text("kind", "Made here or bought", "make", choices=("make", "buy")), "make"),
+                optional(number("price", "Net list price", "349.00", unit="currency per unit"), 0.0),
+                optional(number("cost", "Standard cost", "188.00", unit="currency per unit"), 0.0),
+                optional(number("lead_months", "Lead time to make or buy", "1", unit="months"), 0.0),
+                optional(number("safety_stock", "Safety stock", "80", unit="item's unit"), 0.0),
+                optional(number("target_days", "Target days of supply", "15", unit="working days")),
+                optional(
+                    text(
+                        "strategy",
+                        "Production strategy",
+                        "optimise",
+                        choices=(
+                            "optimise",
+                            "chase",
+                            "level",
+                            "level_no_stockout",
+                            "use_stock_first",
+                            "target_stock",
+                            "target_days",
+                            "make_to_order",
+                        ),
+                    ),
+                    "optimise",
+                ),
+                optional(
+                    text(
+                        "unmet",
+                        "What happens to demand that is not met in time",
+                        "late",
+                        choices=("late", "lost"),
+                    ),
+                    "late",
+                ),
+                optional(number("min_lot", "Smallest lot", "20", unit="item's unit"), 0.0),
+                optional(number("decimals", "Decimals of a quantity; 0 for whole units", "0"), 0.0),
+                optional(text("like_item", "Item whose history a new item borrows", "EM-100")),
+                optional(month("launch", "First month of sale")),
+                optional(month("phase_out", "Last month of sale")),
+            ),
+        ),
+        Table(
+            name="families",
+            meaning="Families and what they belong to.",
+            key=("family",),
+            without="every family stands directly under the company",
+            columns=(
+                text("family", "Family code", "Home machines"),
+                optional(text("parent", "Family or category above it", "Machines")),
+                optional(
+                    text(
+                        "owner",
+                        "Operations planner who owns its shortages",
+                        "p.ferrari",
+                        refers_to="people.person",
+                    )
+                ),
+            ),
+        ),
+        Table(
+            name="customers",
+            meaning="Who buys, where, and who looks after them.",
+            key=("customer",),
+            without="all demand belongs to one region, and the demand planner answers for it",
+            columns=(
+                text("customer", "Customer code", "C-017"),
+                optional(text("name", "Name", "Bar Centrale Srl")),
+                optional(text("region", "Customer region of the plan", "Italy"), "All"),
+                optional(text("channel", "Sales channel", "Retail")),
+                optional(text("grade", "Customer grade", "A", choices=("A", "B", "C")), "B"),
+                optional(text("owner", "Sales rep", "anna.rossi", refers_to="people.person")),
+            ),
+        ),
+        Table(
+            name="people",
+            meaning="Who takes part in the cycle.",
+            key=("person",),
+            without="the cycle cannot be run in Slack; the headless commands work",
+            columns=(
+                text("person", "Short name", "anna.rossi"),
+                optional(text("name", "Full name", "Anna Rossi")),
+                text("roles", "Roles, separated by spaces", "sales"),
+                optional(text("title", "Job title", "Sales Italy")),
+                optional(text("manager", "Manager", "giulia.conti", refers_to="people.person")),
+                optional(text("deputy", "Deputy when away", "li.wei", refers_to="people.person")),
+                optional(text("slack", "Slack user id", "U024BE7LH")),
+                optional(text("email", "E-mail, to find the Slack user", "anna@example.com")),
+                optional(text("language", "Language", "it", choices=("en", "it", "zh_Hans"))),
+                optional(text("timezone", "IANA time zone", "Europe/Rome"), "UTC"),
+            ),
+        ),
+        Table(
+            name="actuals",
+            meaning="What was sold, per month.",
+            key=("item", "customer", "month"),
+            indispensable=True,
+            columns=(
+                ITEM,
+                optional(text("customer", "Customer code", "C-017", refers_to="customers.customer"), "All"),
+                month("month", "Month of sale"),
+                QTY,
+                optional(number("revenue", "Net revenue", "41880", unit="currency")),
+                optional(number("lost", "Demand lost because stock was short", "5", unit="item's unit"), 0.0),
+            ),
+        ),
+        Table(
+            name="orders",
+            meaning="The open order book.",
+            key=("order",),
+            without="consumption, attainment of orders and available to promise are switched off",
+            columns=(
+                text("order", "Order and line", "SO-1042-1"),
+                ITEM,
+                optional(text("customer", "Customer code", "C-017", refers_to="customers.customer"), "All"),
+                date("due", "Date promised"),
+                QTY,
+                optional(number("shipped", "Quantity already shipped", "0", unit="item's unit"), 0.0),
+                optional(
+                    text(
+                        "kind",
+                        "Kind of order",
+                        "order",
+                        choices=("order", "small_contract", "large_contract", "project"),
+                    ),
+                    "order",
+                ),
+                optional(number("probability", "Probability that a project is signed", "0.6"), 1.0),
+            ),
+        ),
+        Table(
+            name="stock",
+            meaning="Stock on hand at the start of the plan.",
+            key=("item", "site"),
+            without="every item starts with no stock",
+            columns=(
+                ITEM,
+                optional(text("site", "Site", "Milano"), "Main"),
+                QTY,
+                optional(date("as_of", "Day of the count")),
+                optional(date("last_issue", "Day it was last used or sold")),
+            ),
+        ),
+        Table(
+            name="receipts",
+            meaning="Open purchase and production orders that will arrive.",
+            key=("receipt",),
+            without="nothing is on its way",
+            columns=(
+                text("receipt", "Order number", "PO-881"),
+                ITEM,
+                date("due", "Date of arrival"),
+                QTY,
+                optional(
+                    text("source", "Kind of order", "purchase", choices=("purchase", "production")),
+                    "purchase",
+                ),
+            ),
+        ),
+        Table(
+            name="production",
+            meaning="What was produced against what was planned, per month.",
+            key=("item", "month"),
+            without="plan attainment of production is switched off",
+            columns=(
+                ITEM,
+                month("month", "Month of completion"),
+                QTY,
+                optional(number("planned", "Quantity planned", "130", unit="item's unit")),
+            ),
+        ),
+        Table(
+            name="resources",
+            meaning="Lines, work centres and crews with their capacity.",
+            key=("resource",),
+            without="capacity is unlimited",
+            columns=(
+                text("resource", "Resource code", "ASSY-1"),
+                optional(text("name", "Name", "Assembly line 1")),
+                number("hours_per_day", "Hours per working day", "16", unit="hours"),
+                optional(number("efficiency", "Efficiency", "0.95"), 1.0),
+                optional(number("utilisation", "Utilisation", "0.9"), 1.0),
+                optional(
+                    number(
+                        "hour_cost",
+                        "Cost of a normal hour already in the item's cost",
+                        "0",
+                        unit="currency per hour",
+                    ),
+                    0.0,
+                ),
+                optional(text("owner", "Operations planner", "p.ferrari", refers_to="people.person")),
+            ),
+        ),
+        Table(
+            name="downtime",
+            meaning="Hours a resource is not there in a month: maintenance, holidays of its own.",
+            key=("resource", "month"),
+            without="resources are there on every working day",
+            columns=(
+                text("resource", "Resource code", "ASSY-1", refers_to="resources.resource"),
+                month("month", "Month"),
+                number("hours", "Hours lost", "40", unit="hours"),
+            ),
+        ),
+        Table(
+            name="resource_use",
+            meaning="Bill of capacity: hours of a resource per unit of an item.",
+            key=("item", "resource", "offset_months"),
+            without="no item loads a resource",
+            columns=(
+                ITEM,
+                text("resource", "Resource code", "ASSY-1", refers_to="resources.resource"),
+                number("hours_per_unit", "Hours per unit", "0.42", unit="hours"),
+                optional(whole("offset_months", "Months before completion", "0", unit="months"), 0.0),
+            ),
+        ),
+        Table(
+            name="bom",
+            meaning="Bill of materials.",
+            key=("parent", "component"),
+            without="components and purchasing are switched off",
+            columns=(
+                text("parent", "Item that is made", "EM-200", refers_to="items.item"),
+                text("component", "Item that goes into it", "PUMP-15", refers_to="items.item"),
+                number("qty_per", "Quantity per unit of the parent", "1", unit="component's unit"),
+                optional(whole("offset_months", "Months before completion", "0", unit="months"), 0.0),
+            ),
+        ),
+        Table(
+            name="suppliers",
+            meaning="Who delivers which bought item.",
+            key=("supplier", "item"),
+            without="bought items arrive after their lead time at their cost, without limit",
+            columns=(
+                text("supplier", "Supplier", "Pumptec"),
+                ITEM,
+                optional(number("lead_days", "Lead time", "30", unit="calendar days"), 0.0),
+                optional(number("price", "Price", "21.50", unit="currency per unit")),
+                optional(number("min_order", "Smallest order", "50", unit="item's unit"), 0.0),
+                optional(
+                    number("max_per_month", "Most it can deliver in a month", "400", unit="item's unit")
+                ),
+            ),
+        ),
+        Table(
+            name="levers",
+            meaning="Ways out of a shortage, with their cost and limit.",
+            key=("lever",),
+            without="no overtime, outsourcing or expediting is offered",
+            columns=(
+                text("lever", "Lever code", "OT-ASSY-1"),
+                optional(text("name", "Name", "Saturday shift, assembly")),
+                text("kind", "Kind", "overtime", choices=("overtime", "outsource", "expedite")),
+                text("target", "The resource (overtime) or item (outsource, expedite) it helps", "ASSY-1"),
+                number("unit_cost", "Extra cost per hour or unit", "38", unit="currency"),
+                optional(number("limit_per_month", "Most of it in a month", "60", unit="hours or units")),
+                optional(number("lead_months", "Months before it helps", "0", unit="months"), 0.0),
+            ),
+        ),
+        Table(
+            name="budget",
+            meaning="The annual operating plan, per family and month.",
+            key=("family", "month"),
+            without="the gap to budget is switched off",
+            columns=(
+                text("family", "Family", "Home machines"),
+                month("month", "Month"),
+                QTY,
+                optional(number("value", "Value", "62000", unit="currency")),
+            ),
+        ),
+        Table(
+            name="events",
+            meaning="Promotions, launches and other dated effects on demand.",
+            key=("event",),
+            without="no events",
+            columns=(
+                text("event", "Event code", "PROMO-XMAS"),
+                optional(text("name", "Name", "Christmas promotion")),
+                optional(text("item", "Item; empty for all of a family", "EM-200")),
+                optional(text("family", "Family; empty for one item", "Home machines")),
+                optional(text("region", "Region; empty for all", "Italy")),
+                month("start", "First month"),
+                month("end", "Last month"),
+                optional(number("percent", "Effect in per cent", "15", unit="%", minimum=-100.0)),
+                optional(number("qty", "Effect in units per month", "40", unit="item's unit", minimum=None)),
+                optional(
+                    Column(name="active", kind=Kind.YES_NO, meaning="Whether it counts", example="yes"),
+                    default=True,
+                ),
+            ),
+        ),
+        Table(
+            name="last_plan",
+            meaning="The plan approved last month.",
+            key=("item", "region", "month"),
+            without="'last plan' is empty in the first cycle",
+            columns=(ITEM, text("region", "Customer region", "Italy"), month("month", "Month"), QTY),
+        ),
+    )
+}
