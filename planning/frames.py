@@ -406,6 +406,22 @@ TABLES: dict[str, Table] = {
             ),
         ),
         Table(
+            name="calendar",
+            meaning="The company's own closures and make-up days.",
+            key=("day",),
+            without="the public holidays of the country are the only days off beside the weekends",
+            columns=(
+                date("day", "Day"),
+                Column(
+                    name="working",
+                    kind=Kind.YES_NO,
+                    meaning="Whether the company works, against the public calendar",
+                    example="no",
+                ),
+                optional(text("name", "Why", "Summer closure")),
+            ),
+        ),
+        Table(
             name="last_plan",
             meaning="The plan approved last month.",
             key=("item", "region", "month"),
