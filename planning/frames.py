@@ -148,6 +148,35 @@ TABLES: dict[str, Table] = {
                     "late",
                 ),
                 optional(number("min_lot", "Smallest lot", "20", unit="item's unit"), 0.0),
+                optional(
+                    number(
+                        "holding_cost",
+                        "Cost of keeping one unit for a month; empty: a share of the cost",
+                        "2.00",
+                        unit="currency per unit",
+                    )
+                ),
+                optional(
+                    number(
+                        "late_cost",
+                        "Cost of delivering one unit a month late to the lowest grade; "
+                        "empty: a share of the price",
+                        "5.00",
+                        unit="currency per unit",
+                    )
+                ),
+                optional(
+                    number(
+                        "lost_cost",
+                        "Cost of not delivering one unit to the lowest grade; empty: the price and goodwill",
+                        "60.00",
+                        unit="currency per unit",
+                    )
+                ),
+                optional(
+                    number("end_stock", "Stock wanted at the end of the horizon", "500", unit="item's unit"),
+                    0.0,
+                ),
                 optional(number("decimals", "Decimals of a quantity; 0 for whole units", "0"), 0.0),
                 optional(text("like_item", "Item whose history a new item borrows", "EM-100")),
                 optional(month("launch", "First month of sale")),
@@ -370,6 +399,15 @@ TABLES: dict[str, Table] = {
                 number("unit_cost", "Extra cost per hour or unit", "38", unit="currency"),
                 optional(number("limit_per_month", "Most of it in a month", "60", unit="hours or units")),
                 optional(number("lead_months", "Months before it helps", "0", unit="months"), 0.0),
+                optional(
+                    text(
+                        "use",
+                        "Whether the plan may use it by itself or offers it for a shortage",
+                        "offer",
+                        choices=("offer", "plan"),
+                    ),
+                    "offer",
+                ),
             ),
         ),
         Table(
