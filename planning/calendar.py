@@ -11,6 +11,7 @@ import pandas as pd
 
 from planning import periods
 from planning.company import Company
+from planning.cycle import Step
 
 OPENS = time(8)
 CLOSES = time(17)
@@ -116,7 +117,7 @@ class Calendar:
 class StepRule:
     """The working days over which a step of the cycle is open, first and last."""
 
-    step: str
+    step: Step
     first: int
     last: int
     from_end: bool = False  # counted back from the last working day, which is 1
@@ -129,7 +130,7 @@ class StepRule:
     def text(self, zone: ZoneInfo) -> str:
         """The rule in words, to be shown beside the time that it gave.
 
-        >>> StepRule(step="demand", first=3, last=5).text(ZoneInfo("Europe/Rome"))
+        >>> StepRule(step=Step.DEMAND, first=3, last=5).text(ZoneInfo("Europe/Rome"))
         'working day 5, 17:00 Europe/Rome'
         """
         place = f"working day {self.last} from the end" if self.from_end else f"working day {self.last}"
@@ -140,7 +141,7 @@ class StepRule:
 class DueTime:
     """When one step opens and is due: instants in UTC, with the local time and the rule they came from."""
 
-    step: str
+    step: Step
     opens_at: datetime
     due_at: datetime
     rule: str
@@ -149,20 +150,20 @@ class DueTime:
 
 PRESETS: Mapping[str, tuple[StepRule, ...]] = {
     "early month": (
-        StepRule(step="facts", first=1, last=2),
-        StepRule(step="demand", first=3, last=5),
-        StepRule(step="supply", first=6, last=8),
-        StepRule(step="reconcile", first=9, last=9),
-        StepRule(step="approve", first=10, last=11),
-        StepRule(step="publish", first=12, last=12),
+        StepRule(step=Step.FACTS, first=1, last=2),
+        StepRule(step=Step.DEMAND, first=3, last=5),
+        StepRule(step=Step.SUPPLY, first=6, last=8),
+        StepRule(step=Step.RECONCILE, first=9, last=9),
+        StepRule(step=Step.APPROVE, first=10, last=11),
+        StepRule(step=Step.PUBLISH, first=12, last=12),
     ),
     "month end": (
-        StepRule(step="facts", first=12, last=11, from_end=True),
-        StepRule(step="demand", first=10, last=8, from_end=True),
-        StepRule(step="supply", first=7, last=5, from_end=True),
-        StepRule(step="reconcile", first=4, last=4, from_end=True),
-        StepRule(step="approve", first=3, last=2, from_end=True),
-        StepRule(step="publish", first=1, last=1, from_end=True),
+        StepRule(step=Step.FACTS, first=12, last=11, from_end=True),
+        StepRule(step=Step.DEMAND, first=10, last=8, from_end=True),
+        StepRule(step=Step.SUPPLY, first=7, last=5, from_end=True),
+        StepRule(step=Step.RECONCILE, first=4, last=4, from_end=True),
+        StepRule(step=Step.APPROVE, first=3, last=2, from_end=True),
+        StepRule(step=Step.PUBLISH, first=1, last=1, from_end=True),
     ),
 }
 
@@ -184,7 +185,7 @@ def due_times(preset: str, month: pd.Period, *, zone: ZoneInfo, calendar: Calend
     >>> first, *_ = due_times("early month", periods.parse("2026-11"), zone=ZoneInfo("Europe/Rome"),
     ...                       calendar=Calendar(country="IT"))
     >>> first.step, first.due_at.isoformat()
-    ('facts', '2026-11-03T16:00:00+00:00')
+    (<Step.FACTS: 'facts'>, '2026-11-03T16:00:00+00:00')
     """
     if preset not in PRESETS:
         raise UnknownPreset(f"'{preset}' is not a calendar preset; choose {' or '.join(sorted(PRESETS))}")

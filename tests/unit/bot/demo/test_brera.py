@@ -1,0 +1,78 @@
+"""The example company is believable, whole, and the same for everybody."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from bot.demo import brera
+from planning import frames
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("brera")
+    brera.write(folder)
+    return folder
+
+
+def read(folder: Path, table: str) -> pd.DataFrame:
+    return pd.read_csv(folder / f"{table}.csv")
+
+
+def test_the_same_seed_writes_the_same_bytes(folder: Path, tmp_path: Path) -> None:
+    brera.write(tmp_path)
+    first = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert first == {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+
+
+def test_another_seed_writes_another_history(folder: Path, tmp_path: Path) -> None:
+    brera.write(tmp_path, seed=1)
+    assert (folder / "actuals.csv").read_bytes() != (tmp_path / "actuals.csv").read_bytes()
+
+
+def test_every_table_is_there(folder: Path) -> None:
+    assert {path.stem for path in folder.glob("*.csv")} == set(frames.TABLES)
+
+
+@pytest.mark.parametrize("table", frames.TABLES.values(), ids=lambda table: table.name)
+def test_a_table_has_known_columns_and_no_repeated_key(folder: Path, table: frames.Table) -> None:
+    rows = read(folder, table.name)
+    assert set(rows.columns) <= {column.name for column in table.columns}
+    assert not rows.duplicated(list(table.key)).any()
+
+
+def test_each_rep_looks_after_one_region_with_a_dozen_items(folder: Path) -> None:
+    sold = read(folder, "actuals").merge(read(folder, "customers"), on="customer")
+    lines = sold.groupby("owner")["item"].nunique()
+    assert lines.to_dict() == {"anna.rossi": 12, "li.wei": 12, "emma.clark": 12}
+
+
+def test_the_people_are_the_ten_of_a_small_company(folder: Path) -> None:
+    roles = read(folder, "people")["roles"].str.split().explode().value_counts()
+    assert len(read(folder, "people")) == 10
+    assert roles["sales"] == 3
+    assert roles["executive"] == 2
+
+
+def test_december_is_the_peak_of_home_machines_in_italy(folder: Path) -> None:
+    sold = read(folder, "actuals").merge(read(folder, "customers"), on="customer")
+    uno = sold[(sold["item"] == "EM-100") & (sold["region"] == "Italy")]
+    by_month = uno.groupby(uno["month"].str[5:])["qty"].mean()
+    assert by_month.idxmax() == "12"
+    assert by_month.idxmin() == "08"
+
+
+def test_the_stock_out_hides_demand_only_in_its_month(folder: Path) -> None:
+    lost = read(folder, "actuals").query("lost > 0")
+    assert set(zip(lost["item"], lost["month"], strict=True)) == {("EM-200", "2025-12")}
+
+
+def test_the_accessory_that_sells_now_and_then_skips_months(folder: Path) -> None:
+    handles = read(folder, "actuals").query("item == 'AC-30'")
+    months = handles.merge(read(folder, "customers"), on="customer").groupby("region")["month"].nunique()
+    assert (months < 24).all()
+
+
+def test_nothing_is_sold_before_the_launch(folder: Path) -> None:
+    assert read(folder, "actuals").query("item == 'EM-300'")["month"].min() == "2026-03"
