@@ -75,7 +75,9 @@ def expected(item: str, region: str, months: pd.PeriodIndex) -> np.ndarray:
     season = (TRADE_SEASON if item in TRADE_ITEMS else HOME_SEASON)[region]
     years = np.array([periods.months_from(BASE_MONTH, month) / 12 for month in months])
     steady = level * (1 + GROWTH[region]) ** years
-    return np.asarray(steady * np.array([season[month.month - 1] for month in months]) * _life_cycle(item, months))
+    return np.asarray(
+        steady * np.array([season[month.month - 1] for month in months]) * _life_cycle(item, months)
+    )
 
 
 def demanded(item: str, region: str, months: pd.PeriodIndex, luck: np.random.Generator) -> np.ndarray:
