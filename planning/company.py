@@ -1,58 +1,12 @@
 """A company as the planning core sees it: its settings and its tables."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pandas as pd
 
 from planning import frames
-
-
-@dataclass(frozen=True, kw_only=True)
-class Horizons:
-    """How many months each purpose looks ahead, the current month M included."""
-
-    submission: int = 4  # M .. M+3, what a rep is asked for
-    plan: int = 18  # the S&OP plan
-
-
-@dataclass(frozen=True, kw_only=True)
-class Tolerances:
-    """When a change needs a reason, and when a line is flagged."""
-
-    reason_percent: float = 10.0
-    reason_minimum: float = 5.0  # units; smaller changes are noise
-    typo_factor: float = 10.0  # beyond so many times the proposal, ask once more
-
-
-@dataclass(frozen=True, kw_only=True)
-class Costs:
-    """What the plan trades off, as shares of an item's price or cost."""
-
-    holding_per_year: float = 0.20  # of cost
-    late_per_month: float = 0.04  # of price
-    lost: float = 1.0  # of margin, beside the margin itself
-    grade_factor: float = 3.0  # between neighbouring customer grades
-
-
-@dataclass(frozen=True, kw_only=True)
-class Settings:
-    """What `company.toml` says."""
-
-    name: str
-    currency: str = "EUR"
-    language: str = "en"  # of the channels
-    country: str = "IT"  # whose public holidays count
-    timezone: str = "UTC"
-    horizons: Horizons = field(default_factory=Horizons)
-    tolerances: Tolerances = field(default_factory=Tolerances)
-    costs: Costs = field(default_factory=Costs)
-    channels: Mapping[str, str] = field(
-        default_factory=dict
-    )  # purpose -> channel name: main, demand, supply, executive
-    preset: str = "early month"  # or "month end"
-    approvals: int = 2
-    frozen_months: int = 1
+from planning.settings import Settings
 
 
 @dataclass(frozen=True, kw_only=True)

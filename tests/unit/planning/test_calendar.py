@@ -8,7 +8,8 @@ import pytest
 
 from planning import calendar, frames, periods
 from planning.calendar import Calendar
-from planning.company import Company, Settings
+from planning.company import Company
+from planning.settings import Settings
 
 ROME = ZoneInfo("Europe/Rome")
 ITALY = Calendar(country="IT")
