@@ -1,0 +1,66 @@
+"""What is said when the plan becomes the active one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.messages import message
+from bot.messages.approval import Headline, Verdict
+from bot.messages.message import Message
+
+CHANGES_SHOWN = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class File:
+    """A file that goes with the plan."""
+
+    name: str
+    rows: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Published:
+    """The active version."""
+
+    month: str
+    months: tuple[str, ...]
+    version: int  # of the approved plan
+    digest: str
+    headline: Headline
+    verdicts: tuple[Verdict, ...]
+    files: tuple[File, ...]
+    published_at: datetime
+    active: str = "000"
+    open_shortages: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineChange:
+    """A line of yours whose delivery differs from what you asked."""
+
+    item: str
+    name: str
+    region: str
+    month: str
+    asked: float
+    planned: float
+    unit: str = ""
+    cause: str = ""  # capacity, material, lead_time, fence, lot, planning
+    until: str | None = None  # month in which the rest comes
+
+
+def published(published: Published) -> Message:
+    """The plan is published: version, seal, headline, who approved, files."""
+    gap = (
+        None
+        if published.headline.budget is None
+        else published.headline.value.value - published.headline.budget
+    )
+    return message.of("release/published", published, budget_gap=gap)
+
+
+def for_you(*, month: str, changes: Sequence[LineChange]) -> Message:
+    """What the published plan changes for one rep's lines."""
+    shown, more = message.cut(changes, CHANGES_SHOWN)
+    return message.of("release/for_you", month=month, changes=shown, more=more, count=len(changes))
