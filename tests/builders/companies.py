@@ -6,7 +6,8 @@ from typing import Any
 import pandas as pd
 
 from planning import frames
-from planning.company import Company, Settings
+from planning.company import Company
+from planning.settings import Settings
 
 Rows = Sequence[Mapping[str, Any]]
 

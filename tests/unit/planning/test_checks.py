@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from planning import checks, periods
-from planning.company import Company, Settings
+from planning.company import Company
 from planning.problems import Problem, Severity, errors
+from planning.settings import Settings
 from tests.builders.companies import Rows, company, sales
 
 AS_OF = periods.parse("2026-11")
