@@ -1,0 +1,161 @@
+"""The statistical baseline of every series of a history, with intervals and evidence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from planning.forecast import evidence, hygiene, methods, series
+from planning.forecast.evidence import Reach
+from planning.forecast.methods import Batch, Method, Points
+from planning.forecast.series import Gaps, Gathered, Note, Treatment
+from planning.problems import Problem
+from planning.workers import Progress, silent
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """How a history is to be read and the work to be spread.
+
+    keys      columns that name a series
+    parents   lists of columns a short series may borrow by, nearest first; more columns than `keys` may be
+              named if the history has them, such as the family. By default the first key alone.
+    gaps      what a month without a row means
+    end       last month of every series; by default each ends with its own last row
+    clean     whether outliers are replaced for fitting
+    processes, progress   how many work, and who is told how far they are
+    """
+
+    keys: tuple[str, ...] = ("item", "region")
+    parents: tuple[tuple[str, ...], ...] | None = None
+    gaps: Gaps = Gaps.ZERO
+    end: pd.Period | None = None
+    clean: bool = True
+    processes: int = 1
+    progress: Progress = silent
+
+    @property
+    def lenders(self) -> tuple[tuple[str, ...], ...]:
+        """The lists of columns that are tried for a parent."""
+        if self.parents is not None:
+            return self.parents
+        return (self.keys[:1],) if len(self.keys) > 1 else ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """The baseline and everything there is to say about it.
+
+    lines     keys, month, qty, lower, upper, method
+    notes     keys, treatment, detail
+    quality   keys, wape, mase, bias (all ratios, bias above zero is over-forecast), n held-out months
+    problems  what could not be forecast or used, in words
+    """
+
+    lines: pd.DataFrame
+    notes: pd.DataFrame
+    quality: pd.DataFrame
+    problems: list[Problem]
+
+
+def fit(
+    history: pd.DataFrame,
+    *,
+    horizon: int,
+    season: int = 12,
+    level: float = 0.8,
+    options: Options = Options(),
+) -> Result:
+    """Forecast each series `horizon` periods beyond its end, with an interval for `level` of the outcomes.
+
+    history   one row per series and month: the key columns, `month` (pandas periods), `qty` in the item's
+              unit, and, where known, `stockout` (true: the sale does not show the demand)
+    season    periods in a year: 12 for months, 52 for weeks, 7 for days, 1 for none
+
+    User data does not raise: what cannot be used becomes a problem, what was mended a note. A history without
+    the columns raises `HistoryShapeError`.
+
+    >>> months = pd.period_range("2023-01", periods=30, freq="M")
+    >>> history = pd.DataFrame({"item": "A", "region": "North", "month": months, "qty": 40.0})
+    >>> fit(history, horizon=2).lines
+      item region    month   qty  lower  upper    method
+    0    A  North  2025-07  40.0   40.0   40.0  constant
+    1    A  North  2025-08  40.0   40.0   40.0  constant
+    """
+    columns = list(dict.fromkeys([*options.keys, *(name for by in options.lenders for name in by)]))
+    gathered = series.gather(history, keys=columns, gaps=options.gaps, end=options.end)
+    values, treated = hygiene.treated(gathered.values, season=season, clean=options.clean)
+    batch = Batch(
+        values=values, ends=gathered.ends, keys=gathered.keys, parents=options.lenders, season=season
+    )
+    points = methods.forecast(batch, horizon=horizon, processes=options.processes, progress=options.progress)
+    trials = evidence.trials(batch, gathered.values, horizon=horizon, processes=options.processes)
+    reach = evidence.reach(trials, points, batch, level=level)
+    keys = gathered.keys[list(options.keys)]
+    return Result(
+        lines=_lines(keys, gathered, points, reach),
+        notes=_notes(keys, [*gathered.notes, *treated, *_method_notes(points, batch)]),
+        quality=pd.concat([keys, evidence.quality(trials, points, batch)], axis=1),
+        problems=gathered.problems,
+    )
+
+
+def from_csv_frame(frame: pd.DataFrame, *, horizon: int, season: int = 12) -> Result:
+    """The baseline of a long table with the columns series, period, value; `lines` as a table to be written.
+
+    Periods are read as dates; a table of days or weeks needs the season that goes with it (7, 52).
+
+    >>> table = pd.DataFrame({"series": "A", "period": [f"2025-{m:02d}" for m in range(1, 8)], "value": 3})
+    >>> from_csv_frame(table, horizon=1, season=4).lines
+      series   period  forecast  lower  upper    method
+    0      A  2025-08       3.0    3.0    3.0  constant
+    """
+    history, problems = series.from_table(frame, season=season)
+    result = fit(history, horizon=horizon, season=season, options=Options(keys=("series",)))
+    lines = result.lines.rename(columns={"month": "period", "qty": "forecast"})
+    lines["period"] = lines["period"].astype(str)
+    return replace(result, lines=lines, problems=[*problems, *result.problems])
+
+
+def _lines(keys: pd.DataFrame, gathered: Gathered, points: Points, reach: Reach) -> pd.DataFrame:
+    horizon = points.forecasts.shape[1]
+    ordinals = (gathered.ends[:, None] + np.arange(1, horizon + 1)[None, :]).ravel()
+    lines = keys.loc[keys.index.repeat(horizon)].reset_index(drop=True)
+    return lines.assign(
+        month=pd.PeriodIndex.from_ordinals(ordinals, freq=gathered.freq),
+        qty=points.forecasts.ravel(),
+        lower=np.maximum(points.forecasts - reach.below, 0.0).ravel(),
+        upper=(points.forecasts + reach.above).ravel(),
+        method=[str(method) for method in np.repeat(points.methods, horizon)],
+    )
+
+
+def _notes(keys: pd.DataFrame, notes: Sequence[Note]) -> pd.DataFrame:
+    ordered = sorted(notes, key=lambda note: note.series)
+    rows = keys.iloc[[note.series for note in ordered]].reset_index(drop=True)
+    return rows.assign(
+        treatment=[str(note.treatment) for note in ordered], detail=[note.detail for note in ordered]
+    )
+
+
+def _method_notes(points: Points, batch: Batch) -> list[Note]:
+    """Why a series did not simply get the quartet."""
+    notes = []
+    for index, method in enumerate(points.methods):
+        months = len(batch.values[index])
+        if method is Method.CONSTANT:
+            notes.append(Note(series=index, treatment=Treatment.CONSTANT, detail="always the same quantity"))
+        elif method is Method.MEAN:
+            detail = "at least half of the last two years is zero: the mean of a year"
+            notes.append(Note(series=index, treatment=Treatment.INTERMITTENT, detail=detail))
+        elif method is Method.LEVEL:
+            detail = f"{months} periods are too few for a season or a trend: smoothed level"
+            notes.append(Note(series=index, treatment=Treatment.SHORT, detail=detail))
+        elif method is Method.SHARE:
+            detail = f"{months} periods: share of the forecast of {points.parent[index]}"
+            notes.append(Note(series=index, treatment=Treatment.SHORT, detail=detail))
+        elif method is Method.POOLED:
+            detail = f"{months} periods: combined with a share of the forecast of {points.parent[index]}"
+            notes.append(Note(series=index, treatment=Treatment.POOLED, detail=detail))
+    return notes
