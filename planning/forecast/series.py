@@ -139,7 +139,7 @@ class _Table:
         return [flat[low:high] for low, high in pairwise(offsets)], ends
 
     def _starts(self) -> Ordinals:
-        """Zeros before the first sale are no history, unless the sale is so recent that they are all there is."""
+        """Zeros before the first sale are no history, unless that sale is too recent to stand alone."""
         by_series = self.merged.groupby("series")["ordinal"]
         first, last = by_series.min(), by_series.max()
         known_or_sold = (self.merged["qty"] != 0) | self.merged["hidden"] | ~self.merged["known"]
