@@ -34,6 +34,9 @@ test: .venv/.dev  ## Check style, types and imports, then run every test
 format: .venv/.dev  ## Put the code in shape
 	@$(BIN)/ruff check --fix-only --quiet . ; $(BIN)/ruff format .
 
+migration: .venv/.dev  ## Write a migration for changed tables: make migration NAME="add the plan"
+	@$(BIN)/python -m migrations.new "$(NAME)" && $(BIN)/ruff check --fix-only --quiet migrations ; $(BIN)/ruff format migrations
+
 requirements: .venv/.dev  ## Pin the dependencies anew, with hashes
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet pyproject.toml requirements/build.in -o requirements/run.txt
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet --extra dev -c requirements/run.txt pyproject.toml requirements/build.in -o requirements/dev.txt
@@ -41,4 +44,4 @@ requirements: .venv/.dev  ## Pin the dependencies anew, with hashes
 clean:  ## Remove what the chores made
 	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .parley out build *.egg-info
 
-.PHONY: help demo test format requirements clean
+.PHONY: help demo test format migration requirements clean

@@ -1,0 +1,1 @@
+"""Tables, the session that commits, and one module of queries per noun."""

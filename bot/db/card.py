@@ -1,0 +1,88 @@
+"""Cards: every message that follows the database, where it stands, and how fresh it is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from bot.db.base import Base, insert
+from bot.db.target import Target
+
+
+@dataclass(frozen=True, kw_only=True, order=True)
+class CardSubject:
+    """What a card is about: `demand.request` 17."""
+
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """For whom a card is drawn; `person` is None for the readers of a channel."""
+
+    person: str | None
+    language: str
+    timezone: str
+
+
+class Card(Base):
+    """One copy of a subject, in one place."""
+
+    __tablename__ = "card"
+    __table_args__ = (UniqueConstraint("subject_kind", "subject_id", "target"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subject_kind: Mapped[str]
+    subject_id: Mapped[str]
+    target: Mapped[str]
+    channel: Mapped[str | None]  # Slack's ids, known once it was posted
+    ts: Mapped[str | None]
+    language: Mapped[str | None]
+    wanted_revision: Mapped[int]
+    rendered_revision: Mapped[int] = mapped_column(default=0)
+    rendered_at: Mapped[datetime | None]
+
+    @property
+    def subject(self) -> CardSubject:
+        """What it is about."""
+        return CardSubject(kind=self.subject_kind, id=self.subject_id)
+
+    @property
+    def is_posted(self) -> bool:
+        """Whether Slack shows it."""
+        return self.ts is not None
+
+
+def want(session: Session, *, subject: CardSubject, to: Target) -> Card:
+    """Ask for a fresh drawing: the card's wanted revision rises by one; its row stays locked until commit."""
+    first = insert(session, Card).values(
+        subject_kind=subject.kind,
+        subject_id=subject.id,
+        target=str(to),
+        wanted_revision=1,
+        rendered_revision=0,
+    )
+    statement = first.on_conflict_do_update(
+        index_elements=[Card.subject_kind, Card.subject_id, Card.target],
+        set_={"wanted_revision": Card.wanted_revision + 1},
+    ).returning(Card)
+    return session.scalars(statement, execution_options={"populate_existing": True}).one()
+
+
+def copies(session: Session, subject: CardSubject) -> Sequence[Card]:
+    """Every copy of a subject."""
+    statement = select(Card).where(Card.subject_kind == subject.kind, Card.subject_id == subject.id)
+    return session.scalars(statement.order_by(Card.id)).all()
+
+
+def copy(session: Session, *, subject: CardSubject, to: Target) -> Card | None:
+    """The copy of a subject in one place."""
+    return next((card for card in copies(session, subject) if card.target == str(to)), None)
+
+
+def at(session: Session, *, channel: str, ts: str) -> Card | None:
+    """The card that Slack shows there, if the message is one of ours."""
+    return session.scalars(select(Card).where(Card.channel == channel, Card.ts == ts)).one_or_none()

@@ -1,0 +1,53 @@
+"""The schema's history: bring a database to the newest state, or back."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, text
+
+MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
+ONE_AT_A_TIME = 7_051_954  # any number of our own: PostgreSQL's lock for processes that start together
+
+
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Bring the schema up to that revision; what is there already is left alone."""
+    with engine.begin() as connection:
+        _wait_for_others(connection)
+        command.upgrade(_config(connection), revision)
+
+
+def downgrade(engine: Engine, revision: str) -> None:
+    """Bring the schema back to that revision."""
+    with engine.begin() as connection:
+        _wait_for_others(connection)
+        command.downgrade(_config(connection), revision)
+
+
+def is_current(engine: Engine) -> bool:
+    """Whether the schema is the newest one."""
+    with engine.connect() as connection:
+        present = MigrationContext.configure(connection).get_current_heads()
+        return set(present) == set(ScriptDirectory.from_config(_config(connection)).get_heads())
+
+
+def write(engine: Engine, *, name: str) -> None:
+    """Add a migration that takes the schema from what `engine` has to what the tables say."""
+    with engine.begin() as connection:
+        config = _config(connection)
+        number = len(list(ScriptDirectory.from_config(config).walk_revisions())) + 1
+        command.revision(config, message=name, autogenerate=True, rev_id=f"{number:04}")
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _wait_for_others(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": ONE_AT_A_TIME})

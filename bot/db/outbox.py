@@ -1,0 +1,337 @@
+"""What we want said: rows committed with the result that caused them, sent by `bot.delivery` later.
+
+A row goes pending -> sending -> sent. When it is not known whether Slack took a message, the row is unknown
+and is looked up before anything is sent again. Posts to one place leave in the order in which they were said.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, func, select, text, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from bot.db import card
+from bot.db.base import Base, insert, stored
+from bot.db.card import Card, CardSubject
+from bot.db.target import Target
+from bot.messages.message import Json, Message
+
+
+class Verb(StrEnum):
+    """What is done in Slack."""
+
+    CARD = "card"  # posted the first time, updated later
+    NOTICE = "notice"  # posted once, never changed
+    FILE = "file"
+    HOME = "home"  # the person's Home tab
+    DELETE = "delete"
+
+
+class State(StrEnum):
+    """Where a row stands."""
+
+    PENDING = "pending"
+    SENDING = "sending"  # a worker holds it under a lease
+    UNKNOWN = "unknown"  # Slack may or may not have taken it
+    SENT = "sent"
+    HELD = "held"  # unknown, and it cannot be looked up: an operator decides
+    FAILED = "failed"  # Slack refused it for good
+    OBSOLETE = "obsolete"  # it came to be of no use before it was sent
+
+
+OPEN = (State.PENDING, State.SENDING, State.UNKNOWN)
+
+
+class Delivery(Base):
+    """One thing to be said."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        UniqueConstraint("lane", "sequence"),
+        Index(
+            "ix_outbox_open",
+            "lane",
+            "sequence",
+            postgresql_where=text("state IN ('pending', 'sending', 'unknown')"),
+            sqlite_where=text("state IN ('pending', 'sending', 'unknown')"),
+        ),
+        Index("ix_outbox_channel_ts", "channel", "ts"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)  # said before under this key: not said again
+    verb: Mapped[Verb] = mapped_column(stored(Verb))
+    target: Mapped[str]
+    lane: Mapped[str]
+    sequence: Mapped[int]  # within the lane; given under the lane's lock
+    state: Mapped[State] = mapped_column(stored(State), default=State.PENDING)
+
+    card_id: Mapped[int | None] = mapped_column(ForeignKey("card.id"), index=True)
+    thread_id: Mapped[int | None] = mapped_column(ForeignKey("card.id"))  # the card it is a reply to
+    template: Mapped[str | None]
+    context: Mapped[dict[str, Json] | None] = mapped_column(JSON(none_as_null=True))
+    replaces: Mapped[str | None]  # the key of a notice that goes when this one is there
+    file_name: Mapped[str | None]
+    file_title: Mapped[str | None]
+    file_content: Mapped[str | None]  # what `delivery` asks for to get the bytes
+
+    created_at: Mapped[datetime]
+    not_before: Mapped[datetime | None]
+    expires_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    fence: Mapped[int] = mapped_column(default=0)  # counts the claims; a late worker holds an old one
+    lease_until: Mapped[datetime | None]
+    method: Mapped[str | None]  # of Slack, in the last try
+    uncertain: Mapped[bool] = mapped_column(default=False)  # an earlier try has not been resolved
+    tried_at: Mapped[datetime | None]
+    channel: Mapped[str | None]  # Slack's ids
+    ts: Mapped[str | None]
+    file_id: Mapped[str | None]
+    sent_at: Mapped[datetime | None]
+    problem: Mapped[str | None]
+    plain: Mapped[bool] = mapped_column(default=False)  # Slack refused its blocks; the words alone were sent
+
+    @property
+    def message(self) -> Message:
+        """What a notice says."""
+        return Message(template=self.template or "", context=self.context or {})
+
+
+class Lane(Base):
+    """The order of one place; whoever adds to it holds this row until commit."""
+
+    __tablename__ = "lane"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    last: Mapped[int]
+
+
+def say(
+    session: Session,
+    *,
+    to: Target,
+    message: Message,
+    key: str,
+    now: datetime,
+    expires_at: datetime | None = None,
+    replaces: str | None = None,
+    under: CardSubject | None = None,
+) -> None:
+    """Post a notice, once per key: under a card as its thread, or in place of the notice it `replaces`."""
+    _wish(
+        session,
+        _Post(
+            verb=Verb.NOTICE,
+            to=to,
+            key=key,
+            now=now,
+            under=under,
+            columns={
+                "template": message.template,
+                "context": dict(message.context),
+                "expires_at": expires_at,
+                "replaces": replaces,
+            },
+        ),
+    )
+
+
+def upload(
+    session: Session,
+    *,
+    to: Target,
+    key: str,
+    name: str,
+    title: str,
+    content: str,
+    now: datetime,
+    under: CardSubject | None = None,
+) -> None:
+    """Share a file, once per key; `content` names the bytes, which are made when it is sent."""
+    columns = {"file_name": name, "file_title": title, "file_content": content}
+    _wish(session, _Post(verb=Verb.FILE, to=to, key=key, now=now, under=under, columns=columns))
+
+
+def redraw(
+    session: Session, *, subject: CardSubject, to: Target, now: datetime, within: timedelta = timedelta()
+) -> None:
+    """Have the card show the database's state; drawings wanted `within` that time become one."""
+    _wish(session, _Redraw(verb=Verb.CARD, subject=subject, to=to, now=now, not_before=now + within))
+
+
+def redraw_copies(session: Session, *, subject: CardSubject, now: datetime) -> None:
+    """Have every copy of the card show the database's state."""
+    for copy in card.copies(session, subject):
+        redraw(session, subject=subject, to=Target.parse(copy.target), now=now)
+
+
+def home(session: Session, *, person: str, now: datetime) -> None:
+    """Have the person's Home tab show the database's state."""
+    subject = CardSubject(kind="home", id=person)
+    _wish(
+        session,
+        _Redraw(verb=Verb.HOME, subject=subject, to=Target.person(person), now=now, not_before=now),
+    )
+
+
+def withdraw(session: Session, *, key: str, now: datetime) -> None:
+    """Take a notice back: it is not sent any more, and deleted where it was."""
+    _wish(session, _Withdrawal(key=key, now=now))
+
+
+def by_key(session: Session, key: str) -> Delivery | None:
+    """The row with that key."""
+    return session.scalars(select(Delivery).where(Delivery.key == key)).one_or_none()
+
+
+def tally(session: Session) -> dict[State, int]:
+    """How many rows stand where."""
+    counted = session.execute(select(Delivery.state, func.count()).group_by(Delivery.state))
+    return dict(counted.tuples().all())
+
+
+def still_open(session: Session) -> Sequence[Delivery]:
+    """What has still to be sent, oldest first."""
+    return session.scalars(select(Delivery).where(Delivery.state.in_(OPEN)).order_by(Delivery.id)).all()
+
+
+def before_commit(session: Session) -> None:
+    """Turn what was asked for into rows.
+
+    This is left to the end of the transaction so that cards and lanes are locked briefly and always in the
+    same order: two transactions that say things cannot lock each other out.
+    """
+    wishes: list[_Wish] = session.info.pop(__name__, [])
+    if not wishes:
+        return
+    session.flush()
+    cards = _want_cards(session, wishes)
+    rows = [row for wish in wishes if (row := _row(session, wish, cards)) is not None]
+    for row, sequence in zip(rows, _numbers(session, rows), strict=True):
+        values = {"state": State.PENDING, "attempts": 0, "fence": 0, "uncertain": False, "plain": False}
+        statement = insert(session, Delivery).values(sequence=sequence, **values, **row)
+        session.execute(statement.on_conflict_do_nothing(index_elements=[Delivery.key]))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Post:
+    verb: Verb
+    to: Target
+    key: str
+    now: datetime
+    under: CardSubject | None
+    columns: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Redraw:
+    verb: Verb
+    subject: CardSubject
+    to: Target
+    now: datetime
+    not_before: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Withdrawal:
+    key: str
+    now: datetime
+
+
+_Wish: TypeAlias = _Post | _Redraw | _Withdrawal
+_Row: TypeAlias = dict[str, Any]
+_Cards: TypeAlias = dict[tuple[CardSubject, Target], Card]
+
+
+def _wish(session: Session, wish: _Wish) -> None:
+    session.info.setdefault(__name__, []).append(wish)
+
+
+def _want_cards(session: Session, wishes: Sequence[_Wish]) -> _Cards:
+    wanted = {(wish.subject, wish.to) for wish in wishes if isinstance(wish, _Redraw)}
+    return {(subject, to): card.want(session, subject=subject, to=to) for subject, to in sorted(wanted)}
+
+
+def _row(session: Session, wish: _Wish, cards: _Cards) -> _Row | None:
+    match wish:
+        case _Post():
+            return _post_row(session, wish)
+        case _Redraw():
+            # Popped, so that a card wanted twice in one transaction is drawn once.
+            wanted = cards.pop((wish.subject, wish.to), None)
+            return None if wanted is None else _card_row(session, wish, wanted)
+        case _Withdrawal():
+            return _withdrawal_row(session, wish)
+
+
+def _post_row(session: Session, wish: _Post) -> _Row:
+    if replaced := wish.columns.get("replaces"):
+        _drop_pending(session, replaced)
+    above = card.copy(session, subject=wish.under, to=wish.to) if wish.under else None
+    return {
+        "verb": wish.verb,
+        "key": wish.key,
+        "target": str(wish.to),
+        "lane": str(wish.to),
+        "created_at": wish.now,
+        "thread_id": above.id if above else None,
+        **wish.columns,
+    }
+
+
+def _card_row(session: Session, wish: _Redraw, wanted: Card) -> _Row | None:
+    waiting = select(Delivery).where(Delivery.card_id == wanted.id, Delivery.state == State.PENDING)
+    if pending := session.scalars(waiting.with_for_update()).first():
+        pending.not_before = min(pending.not_before or wish.not_before, wish.not_before)
+        return None
+    return {
+        "verb": wish.verb,
+        "key": f"card:{wanted.id}:{wanted.wanted_revision}",
+        "target": str(wish.to),
+        "lane": str(wish.to) if wish.verb is Verb.CARD and not wanted.is_posted else f"card:{wanted.id}",
+        "created_at": wish.now,
+        "not_before": wish.not_before,
+        "card_id": wanted.id,
+    }
+
+
+def _withdrawal_row(session: Session, wish: _Withdrawal) -> _Row | None:
+    _drop_pending(session, wish.key)
+    notice = by_key(session, wish.key)
+    if notice is None or notice.state in (State.OBSOLETE, State.FAILED):
+        return None
+    return {
+        "verb": Verb.DELETE,
+        "key": f"delete:{wish.key}",
+        "target": notice.target,
+        "lane": f"delete:{notice.id}",
+        "created_at": wish.now,
+        "replaces": wish.key,
+    }
+
+
+def _drop_pending(session: Session, key: str) -> None:
+    statement = update(Delivery).where(Delivery.key == key, Delivery.state == State.PENDING)
+    session.execute(statement.values(state=State.OBSOLETE))
+
+
+def _numbers(session: Session, rows: Sequence[_Row]) -> list[int]:
+    wanted = Counter(row["lane"] for row in rows)
+    following = {lane: _advance(session, lane, by=wanted[lane]) for lane in sorted(wanted)}
+    taken: defaultdict[str, int] = defaultdict(int)
+    numbers = []
+    for row in rows:
+        taken[row["lane"]] += 1
+        numbers.append(following[row["lane"]] + taken[row["lane"]])
+    return numbers
+
+
+def _advance(session: Session, lane: str, *, by: int) -> int:
+    """Reserve so many numbers of a lane; returns the last one before them."""
+    statement = insert(session, Lane).values(key=lane, last=by)
+    advanced = statement.on_conflict_do_update(index_elements=[Lane.key], set_={"last": Lane.last + by})
+    return session.scalars(advanced.returning(Lane.last)).one() - by
