@@ -112,7 +112,7 @@ TABLES: dict[str, Table] = {
             columns=(
                 text("item", "Item code", "EM-200"),
                 optional(text("name", "Name shown to people", "Espresso machine Duo")),
-                optional(text("family", "Family in the plan", "Home machines")),
+                optional(text("family", "Family in the plan", "Home machines", refers_to="families.family")),
                 optional(text("unit", "Unit of the quantities", "pc"), "pc"),
                 optional(text("kind", "Made here or bought", "make", choices=("make", "buy")), "make"),
                 optional(number("price", "Net list price", "349.00", unit="currency per unit"), 0.0),
@@ -178,7 +178,11 @@ TABLES: dict[str, Table] = {
                     0.0,
                 ),
                 optional(number("decimals", "Decimals of a quantity; 0 for whole units", "0"), 0.0),
-                optional(text("like_item", "Item whose history a new item borrows", "EM-100")),
+                optional(
+                    text(
+                        "like_item", "Item whose history a new item borrows", "EM-100", refers_to="items.item"
+                    )
+                ),
                 optional(month("launch", "First month of sale")),
                 optional(month("phase_out", "Last month of sale")),
             ),
@@ -190,7 +194,7 @@ TABLES: dict[str, Table] = {
             without="every family stands directly under the company",
             columns=(
                 text("family", "Family code", "Home machines"),
-                optional(text("parent", "Family or category above it", "Machines")),
+                optional(text("parent", "Family above it", "Machines", refers_to="families.family")),
                 optional(
                     text(
                         "owner",
@@ -416,7 +420,7 @@ TABLES: dict[str, Table] = {
             key=("family", "month"),
             without="the gap to budget is switched off",
             columns=(
-                text("family", "Family", "Home machines"),
+                text("family", "Family", "Home machines", refers_to="families.family"),
                 month("month", "Month"),
                 QTY,
                 optional(number("value", "Value", "62000", unit="currency")),
@@ -430,9 +434,11 @@ TABLES: dict[str, Table] = {
             columns=(
                 text("event", "Event code", "PROMO-XMAS"),
                 optional(text("name", "Name", "Christmas promotion")),
-                optional(text("item", "Item; empty for all of a family", "EM-200")),
-                optional(text("family", "Family; empty for one item", "Home machines")),
-                optional(text("region", "Region; empty for all", "Italy")),
+                optional(text("item", "Item; empty for all of a family", "EM-200", refers_to="items.item")),
+                optional(
+                    text("family", "Family; empty for one item", "Home machines", refers_to="families.family")
+                ),
+                optional(text("region", "Region; empty for all", "Italy", refers_to="customers.region")),
                 month("start", "First month"),
                 month("end", "Last month"),
                 optional(number("percent", "Effect in per cent", "15", unit="%", minimum=-100.0)),

@@ -12,6 +12,14 @@ class Severity(StrEnum):
     WARNING = "warning"  # work goes on, the figure is marked
 
 
+@dataclass(frozen=True, kw_only=True)
+class Refusal:
+    """Why something written cannot be taken as it stands, and what to write instead."""
+
+    reason: str
+    remedy: str
+
+
 @dataclass(frozen=True, kw_only=True, order=True)
 class Problem:
     """One thing wrong in a table, with the place, the reason and the remedy.

@@ -1,0 +1,1 @@
+"""How a company's data comes in: a folder of files, a spreadsheet, a database."""

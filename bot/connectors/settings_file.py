@@ -1,0 +1,92 @@
+"""company.toml: what a company decides about its planning, and where its tables come from."""
+
+import dataclasses
+import tomllib
+import zoneinfo
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.connectors import closest, toml_record
+from bot.connectors.conventions import Conventions
+from bot.connectors.toml_record import Key
+from planning import calendar
+from planning.problems import Problem
+from planning.settings import Settings
+
+NAME = "company.toml"
+LANGUAGES = ("en", "it", "zh_Hans")
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class CompanyFile:
+    """Everything that company.toml says."""
+
+    settings: Settings
+    conventions: Conventions
+
+
+def read(path: Path) -> tuple[CompanyFile | None, list[Problem]]:
+    """What the file says, or None and what is wrong with it."""
+    whole = Key(file=NAME)
+    if not path.is_file():
+        return None, [whole.problem("is missing", 'write one with at least: name = "Your company"')]
+    try:
+        toml = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as failure:
+        return None, [whole.problem(f"cannot be read: {failure}", "mend it; it is TOML in UTF-8")]
+    return _parsed(toml)
+
+
+def _parsed(toml: dict[str, object]) -> tuple[CompanyFile | None, list[Problem]]:
+    settings, wrong_settings = toml_record.read(_own(toml, Settings), Settings, Key(file=NAME))
+    conventions, wrong_conventions = toml_record.read(_own(toml, Conventions), Conventions, Key(file=NAME))
+    problems = _unknown_keys(toml) + wrong_settings + wrong_conventions
+    if settings:
+        problems += _implausible(settings)
+    if settings is None or conventions is None or problems:
+        return None, problems
+    return CompanyFile(settings=settings, conventions=conventions), []
+
+
+def _own(toml: dict[str, object], record: type) -> dict[str, object]:
+    return {key: value for key, value in toml.items() if key in _keys(record)}
+
+
+def _keys(record: type) -> set[str]:
+    return {field.name for field in dataclasses.fields(record)}
+
+
+def _unknown_keys(toml: dict[str, object]) -> list[Problem]:
+    known = _keys(Settings) | _keys(Conventions)
+    return [
+        Key(file=NAME, path=key).problem("is not a setting", closest.advice(key, known))
+        for key in toml
+        if key not in known
+    ]
+
+
+def _implausible(settings: Settings) -> Iterator[Problem]:
+    """What has the right type and yet cannot be meant."""
+    choices = {
+        "language": (settings.language, LANGUAGES),
+        "preset": (settings.preset, calendar.PRESETS),
+        "timezone": (settings.timezone, zoneinfo.available_timezones()),
+    }
+    for name, (value, known) in choices.items():
+        if value not in known:
+            near = closest.match(value, known) or getattr(Settings, name)
+            yield Key(file=NAME, path=name).problem(f"'{value}' is not known", f"write one such as '{near}'")
+    for name, figure, lowest in _figures(settings):
+        if figure < lowest:
+            yield Key(file=NAME, path=name).problem(f"{figure} is too small", f"write {lowest} or more")
+
+
+def _figures(settings: Settings) -> Iterator[tuple[str, float, float]]:
+    """Each figure of the settings with the lowest value that makes sense."""
+    yield "approvals", settings.approvals, 1
+    yield "frozen_months", settings.frozen_months, 0
+    yield "horizons.submission", settings.horizons.submission, 1
+    yield "horizons.plan", settings.horizons.plan, settings.horizons.submission
+    for section in ("tolerances", "costs"):
+        for name, value in dataclasses.asdict(getattr(settings, section)).items():
+            yield f"{section}.{name}", value, 0
