@@ -66,7 +66,7 @@ class Field(StrEnum):
     DATE = "date"
 
 
-class BadIdError(ValueError):
+class BadId(ValueError):
     """This id was not made by this version of Parley."""
 
 
@@ -91,7 +91,7 @@ class Pointer:
         """The pointer that was written as this text."""
         subject, at, revision = text.rpartition("@")
         if not (subject and at and revision.isascii() and revision.isdigit()):
-            raise BadIdError(text)
+            raise BadId(text)
         return cls(subject=subject, revision=int(revision))
 
 
@@ -119,7 +119,7 @@ class Slot:
         field, _, rest = text.partition(":")
         key, colon, revision = rest.rpartition(":")
         if field not in set(Field) or not colon or not (revision.isascii() and revision.isdigit()):
-            raise BadIdError(text)
+            raise BadId(text)
         return cls(field=Field(field), key=key, revision=int(revision))
 
 
@@ -146,4 +146,4 @@ class Form:
             pointer, nonce, page, line = json.loads(text)
             return cls(pointer=Pointer.read(pointer), nonce=nonce, page=int(page), line=line)
         except (ValueError, TypeError, AttributeError) as error:
-            raise BadIdError(text) from error
+            raise BadId(text) from error

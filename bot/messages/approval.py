@@ -6,6 +6,7 @@ from datetime import datetime
 from bot import ids
 from bot.messages import message
 from bot.messages.message import Figure, Message
+from planning import approval, shortage
 
 RISKS_SHOWN = 5
 MONTHS_SHOWN = 18
@@ -21,7 +22,7 @@ class Risk:
     quantity: float
     value: float
     unit: str = ""
-    state: str = "open"  # as in supply
+    state: shortage.State = shortage.State.OPEN
     lever: str = ""
     owner: str | None = None
 
@@ -31,7 +32,7 @@ class Verdict:
     """What somebody decided about this version."""
 
     person: str
-    kind: str  # approved, changes
+    kind: approval.Decision
     at: datetime
     comment: str = ""
 
@@ -55,7 +56,7 @@ class Decision:
 
     pointer: ids.Pointer
     month: str
-    state: str  # pending, partial, approved, changes_requested, superseded
+    state: approval.State
     version: int
     digest: str
     headline: Headline
@@ -156,11 +157,11 @@ def _worked_out(decision: Decision) -> dict[str, object]:
         "more_risks": more,
         "risk_count": len(decision.risks),
         "own": own,
-        "approvals": sum(v.kind == "approved" for v in decision.verdicts),
+        "approvals": sum(v.kind is approval.Decision.APPROVED for v in decision.verdicts),
         "waiting": [p for p in decision.approvers if p not in {v.person for v in decision.verdicts}],
         "budget_gap": gap,
         "may_decide": decision.reader is not None
         and own is None
         and decision.reader != decision.author
-        and decision.state in ("pending", "partial"),
+        and decision.state in (approval.State.PENDING, approval.State.PARTLY),
     }

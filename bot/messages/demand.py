@@ -7,6 +7,7 @@ from datetime import datetime
 from bot import ids
 from bot.messages import message
 from bot.messages.message import Message
+from planning.request import State
 
 PAGE = 12  # lines per page of a form
 LINES_SHOWN = 99  # rows of a table beside its header and its total
@@ -69,16 +70,12 @@ class Source:
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """A rep's request in any state; it becomes the receipt.
-
-    Its state is one of: requested, draft, submitted, late, late_submitted, defaulted, reassigned, waived,
-    locked.
-    """
+    """A rep's request in any state; it becomes the receipt."""
 
     pointer: ids.Pointer
     month: str  # of the cycle
     months: tuple[str, ...]
-    state: str
+    state: State
     due_at: datetime
     lines: tuple[Line, ...]
     source: Source
@@ -87,10 +84,10 @@ class Request:
     rep: str = ""
     planner: str | None = None
     version: int = 0
-    at: datetime | None = None  # when saved, sent, defaulted, locked or handed over
-    by: str | None = None  # who sent or handed over, if not the rep
+    at: datetime | None = None  # when saved, sent, defaulted or locked
+    by: str | None = None  # who sent, if not the rep
     done: int = 0  # lines looked at in the draft
-    note: str = ""  # why it was declined, handed over or waived
+    note: str = ""  # why planning declined what came late
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,7 +116,7 @@ class Missing:
 
     pointer: ids.Pointer  # the request
     person: str
-    state: str  # late, draft, late_submitted
+    state: State  # late, or late_submitted and waiting for a decision
     lines: int
     total: float  # units of the proposal
     entered: float | None = None  # units sent late
@@ -210,7 +207,6 @@ class Edit:
     month: str
     months: tuple[str, ...]
     lines: tuple[Line, ...]  # all of them
-    note: str = ""
     notice: str = ""  # closed, stale: why the numbers shown are not those typed
 
 
@@ -304,7 +300,7 @@ def late_list(*, pointer: ids.Pointer, month: str, due_at: datetime, people: Seq
         due_at=due_at,
         people=shown,
         more=more,
-        missing=sum(person.state != "late_submitted" for person in people),
+        missing=sum(person.state is not State.LATE_SUBMITTED for person in people),
         total=sum(person.total for person in people),
     )
 

@@ -7,6 +7,7 @@ from bot import ids
 from bot.messages import message
 from bot.messages.cycle import Step
 from bot.messages.message import Figure, Message
+from planning import approval, shortage
 
 TODOS_SHOWN = 8
 ROWS_SHOWN = 6
@@ -59,7 +60,7 @@ class OwnShortage:
     month: str
     quantity: float
     unit: str
-    state: str
+    state: shortage.State
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +69,7 @@ class PastDecision:
 
     month: str
     version: int
-    kind: str  # approved, changes
+    kind: approval.Decision
     at: datetime
 
 

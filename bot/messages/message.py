@@ -72,10 +72,10 @@ def primitive(value: object) -> Json:
         return str(value)
     if value is None or isinstance(value, bool | int | float):
         return value
-    raise NotPrimitiveError(f"{type(value).__name__} cannot be stored in a message")
+    raise NotPrimitive(f"{type(value).__name__} cannot be stored in a message")
 
 
-class NotPrimitiveError(TypeError):
+class NotPrimitive(TypeError):
     """A message holds only text, numbers, instants, and lists and records of them."""
 
 

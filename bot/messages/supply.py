@@ -7,12 +7,12 @@ from datetime import date, datetime
 from bot import ids
 from bot.messages import message
 from bot.messages.message import Message
+from planning.shortage import State
 
 RESOURCES_CHARTED = 6  # lines a Slack chart may hold
 SHORTAGES_SHOWN = 30
 ALERTS_SHOWN = 10
 OPTIONS_SHOWN = 3
-STATES = ("open", "acknowledged", "in_progress", "accepted_risk", "resolved", "superseded")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +41,7 @@ class Shortage:
     quantity: float
     value: float  # money at list price
     kind: str = "late"  # late or lost
-    state: str = "open"  # one of STATES
+    state: State = State.OPEN
     region: str = ""
     owner: str | None = None
     lever: str = ""  # name of the lever committed to
@@ -71,7 +71,7 @@ class Board:
 class Cause:
     """What stands in the way."""
 
-    kind: str  # capacity, material, lead_time, fence, lot
+    kind: str  # capacity, material, lead_time, fence, unknown
     name: str = ""  # of the resource or material
     full_from: str | None = None  # first month of the window without room
     full_to: str | None = None
@@ -82,7 +82,6 @@ class Option:
     """One way out, with its true cost and effect from a re-solve."""
 
     lever: str  # its id
-    kind: str  # overtime, outsource, expedite, reallocate, accept_late
     name: str
     quantity: float  # units recovered
     cost: float  # money
@@ -116,7 +115,7 @@ class Card:
     customers: tuple[str, ...] = ()  # names, most important first
     commitment: Commitment | None = None
     escalated_to: str | None = None
-    at: datetime | None = None  # when it was resolved, dismissed or superseded
+    at: datetime | None = None  # when it was resolved or dismissed
     by: str | None = None  # who dismissed it
     note: str = ""  # why it is not a problem
 
@@ -158,9 +157,9 @@ def board(board: Board) -> Message:
         more=more,
         loads=[_with_peak(load, board.months) for load in charted],
         more_loads=more_loads,
-        counts={state: sum(s.state == state for s in board.shortages) for state in STATES},
-        short=sum(s.quantity for s in board.shortages if s.state not in ("resolved", "superseded")),
-        short_value=sum(s.value for s in board.shortages if s.state not in ("resolved", "superseded")),
+        counts={str(state): sum(s.state is state for s in board.shortages) for state in State},
+        short=sum(s.quantity for s in board.shortages if s.state is not State.RESOLVED),
+        short_value=sum(s.value for s in board.shortages if s.state is not State.RESOLVED),
         service=board.on_time / board.demand if board.demand else None,
     )
 
