@@ -14,6 +14,7 @@ SOURCE = place.source("actuals")
 JUMP_FACTOR = 4.0  # against the usual month and against the same month last year
 JUMP_MINIMUM = 30.0  # units; small figures jump all the time
 USUAL_MONTHS = 12
+STEADY_MONTHS = 9  # of these; what sells now and then jumps by nature
 
 
 def freshness(company: Company, as_of: pd.Period) -> Iterator[Problem]:
@@ -57,7 +58,8 @@ def jumps(company: Company, as_of: pd.Period) -> Iterator[Problem]:
         return
     last, year_ago = wide.iloc[-1], wide.iloc[-1 - USUAL_MONTHS]
     usual = wide.iloc[-1 - USUAL_MONTHS : -1].median()
-    far = _is_far(last, usual) & _is_far(last, year_ago)
+    steady = (wide.iloc[-1 - USUAL_MONTHS : -1] > 0).sum() >= STEADY_MONTHS
+    far = _is_far(last, usual) & _is_far(last, year_ago) & steady
     for item in wide.columns[far]:
         yield _problem(
             f"{item} sold {last[item]:g} in {periods.iso(wide.index[-1])}, "

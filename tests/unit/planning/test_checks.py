@@ -191,3 +191,10 @@ def test_a_setting_that_no_due_time_can_be_computed_from_stops_the_cycle(
 def test_errors_come_before_warnings() -> None:
     faulty = sound(items=[ITEM | {"price": 0.0}], stock=[{"item": "EM-100", "qty": -3.0}])
     assert [p.severity for p in checks.run(faulty, as_of=AS_OF)] == [Severity.ERROR, Severity.WARNING]
+
+
+def test_what_sells_now_and_then_may_jump() -> None:
+    history = sales("EM-100", [*[0.0, 0.0, 90.0] * 8, 400.0], last="2026-10", customer="C-1")
+    steady = sales("EM-200", [10.0] * 25, last="2026-10", customer="C-1")
+    items = [ITEM, ITEM | {"item": "EM-200"}]
+    assert checks.run(sound(items=items, actuals=[*history, *steady]), as_of=AS_OF) == []
