@@ -1,10 +1,60 @@
 """What every test may ask for."""
 
 import os
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
+from bot.clock import MovableClock
+from bot.db import migration
+from bot.db.session import Database
+from tests import postgres
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path, empty_sqlite_file: Path) -> Iterator[Database]:
+    """An empty database of the newest schema; the test runs once on each kind."""
+    if request.param == "sqlite":
+        file = shutil.copy(empty_sqlite_file, tmp_path / "parley.db")
+        yield from _opened(f"sqlite:///{file}")
+    else:
+        with postgres.fresh_database() as url:
+            yield from _opened(url)
+
+
+@pytest.fixture(scope="session")
+def empty_sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file of the newest schema, to be copied."""
+    file = tmp_path_factory.mktemp("schema") / "empty.db"
+    database = Database(f"sqlite:///{file}")
+    migration.upgrade(database.engine)
+    database.dispose()
+    return file
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    """A clock that stands still until the test moves it: Monday 2 November 2026, 09:00 UTC."""
+    return MovableClock(at=datetime(2026, 11, 2, 9, tzinfo=UTC))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        postgres.announce()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        postgres.clear()
+
+
+def _opened(url: str) -> Iterator[Database]:
+    database = Database(url)
+    yield database
+    database.dispose()
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ The database refuses changes and deletions by trigger; the chain shows what was 
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -111,12 +112,14 @@ def seal(fact: Fact, *, number: int, previous: str) -> str:
 def verify(session: Session) -> Verdict:
     """Walk the whole chain; the head tells whether entries were cut off at its end."""
     number, previous = 0, GENESIS
-    for entry in session.scalars(select(Entry).order_by(Entry.number).execution_options(yield_per=1000)):
-        number += 1
-        fits = entry.number == number and entry.previous == previous
-        if not fits or entry.hash != seal(entry.fact, number=number, previous=previous):
-            return Verdict(entries=number, head=previous, broken_at=number)
-        previous = entry.hash
+    trail = select(Entry).order_by(Entry.number).execution_options(yield_per=1000)
+    with closing(session.scalars(trail)) as entries:
+        for entry in entries:
+            number += 1
+            fits = entry.number == number and entry.previous == previous
+            if not fits or entry.hash != seal(entry.fact, number=number, previous=previous):
+                return Verdict(entries=number, head=previous, broken_at=number)
+            previous = entry.hash
     head = session.get(Head, 1)
     end = (head.number, head.hash) if head else (0, GENESIS)
     return Verdict(entries=number, head=previous, broken_at=None if end == (number, previous) else number + 1)

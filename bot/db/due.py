@@ -47,7 +47,7 @@ class Due(Base):
     details: Mapped[dict[str, Json]] = mapped_column(JSON)
     state: Mapped[State] = mapped_column(stored(State))
     attempts: Mapped[int] = mapped_column(default=0)
-    not_before: Mapped[datetime | None]  # after a failure
+    retry_at: Mapped[datetime | None]  # after a failure, in real time, as is the lease
     fence: Mapped[int] = mapped_column(default=0)  # counts the claims; a late finisher holds an old one
     lease_until: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
@@ -90,7 +90,7 @@ def again(session: Session, *, cycle_id: int, kind: str, at: datetime, subject: 
             due_at=at,
             fence=Due.fence + 1,
             attempts=0,
-            not_before=None,
+            retry_at=None,
             lease_until=None,
             finished_at=None,
             problem=None,
@@ -106,10 +106,13 @@ def cancel(session: Session, *, cycle_id: int, kind: str, subject: str | None = 
     session.execute(statement.values(state=State.CANCELLED))
 
 
-def ready(session: Session, *, now: datetime, long: bool) -> Due | None:
-    """The earliest row that is due, held until commit; `long` picks the kinds that are work."""
-    waiting = and_(Due.state == State.WAITING, func.coalesce(Due.not_before, Due.due_at) <= now)
-    abandoned = and_(Due.state == State.RUNNING, Due.lease_until < now)
+def ready(session: Session, *, now: datetime, real: datetime, long: bool) -> Due | None:
+    """The earliest row that is due, held until commit; `long` picks the kinds that are work.
+
+    What is due follows the cycle's time; retries and leases follow `real` time, which nobody moves.
+    """
+    waiting = and_(Due.state == State.WAITING, or_(Due.retry_at.is_(None), Due.retry_at <= real))
+    abandoned = and_(Due.state == State.RUNNING, Due.lease_until < real)
     is_work = Due.kind.startswith(WORK)
     statement = (
         select(Due)

@@ -80,14 +80,15 @@ class Delivery(Base):
     file_content: Mapped[str | None]  # what `delivery` asks for to get the bytes
 
     created_at: Mapped[datetime]
-    not_before: Mapped[datetime | None]
+    not_before: Mapped[datetime | None]  # in the cycle's time, as is the next
     expires_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     fence: Mapped[int] = mapped_column(default=0)  # counts the claims; a late worker holds an old one
-    lease_until: Mapped[datetime | None]
+    lease_until: Mapped[datetime | None]  # in real time, as are the next two: a demo's clock may jump
+    retry_at: Mapped[datetime | None]
+    tried_at: Mapped[datetime | None]
     method: Mapped[str | None]  # of Slack, in the last try
     uncertain: Mapped[bool] = mapped_column(default=False)  # an earlier try has not been resolved
-    tried_at: Mapped[datetime | None]
     channel: Mapped[str | None]  # Slack's ids
     ts: Mapped[str | None]
     file_id: Mapped[str | None]

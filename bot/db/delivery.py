@@ -1,0 +1,235 @@
+"""The worker's side of the outbox: claim a row under a lease, then say what became of it.
+
+Every change names the fence of the claim, so that a worker who comes back late changes nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, or_, select, update
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
+
+from bot.db import channel, outbox
+from bot.db.base import Base, insert
+from bot.db.card import Card
+from bot.db.outbox import OPEN, Delivery, State, Verb
+from bot.db.people import Person
+from bot.db.target import Audience, Purpose, Target
+
+POST = "chat.postMessage"
+UPDATE = "chat.update"
+DELETE = "chat.delete"
+PUBLISH = "views.publish"
+UPLOAD = "files.completeUploadExternal"
+NOT_REPEATABLE = (POST, UPLOAD)  # a second call would be seen by people
+
+CANDIDATES = 50
+
+
+class Pace(Base):
+    """Until when a method, or one place, is left alone."""
+
+    __tablename__ = "pace"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    not_before: Mapped[datetime]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pacing:
+    """How much time passes between two calls; Slack asks for about a second between posts to one place."""
+
+    place: timedelta = timedelta(seconds=1)
+    method: timedelta = timedelta(seconds=0.2)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawing:
+    """What a card showed when it was sent."""
+
+    revision: int
+    language: str
+
+
+def claim(
+    session: Session, *, now: datetime, real: datetime, lease: timedelta, pacing: Pacing
+) -> Delivery | None:
+    """Take the next row that may be sent, and note the attempt; None when there is none at this instant.
+
+    `now` is the cycle's time and decides what is of use; leases and paces follow `real` time, which nobody
+    moves.
+    """
+    _drop_expired(session, now)
+    left_alone = set(session.scalars(select(Pace.key).where(Pace.not_before > real)))
+    for row in _heads(session, now=now, real=real):
+        method = _method(session, row)
+        paces = _paces(row, method, pacing)
+        if left_alone.isdisjoint(paces) and _take(session, row, method=method, real=real, lease=lease):
+            for key, interval in paces.items():
+                leave_alone(session, key=key, until=real + interval)
+            return row
+    return None
+
+
+def leave_alone(session: Session, *, key: str, until: datetime) -> None:
+    """Make no calls of that method, or to that place, until then."""
+    statement = insert(session, Pace).values(key=key, not_before=until)
+    later = statement.on_conflict_do_update(
+        index_elements=[Pace.key], set_={"not_before": until}, where=Pace.not_before < until
+    )
+    session.execute(later)
+
+
+def address(session: Session, target: Target) -> str | None:
+    """Slack's id of where the target is now reached, if it is known."""
+    if target.audience is Audience.PERSON:
+        person = session.get(Person, target.name)
+        return person.dm_channel if person else None
+    found = channel.get(session, Purpose(target.name))
+    return found.slack_channel if found and found.is_usable else None
+
+
+def about_to_call(
+    session: Session, row: Delivery, *, real: datetime, slack_channel: str | None, file_id: str | None = None
+) -> bool:
+    """Note what a look-up will need should the outcome stay unknown; False when the claim was lost."""
+    return _change(session, row, tried_at=real, channel=slack_channel, file_id=file_id)
+
+
+def sent(
+    session: Session,
+    row: Delivery,
+    *,
+    now: datetime,
+    slack_channel: str | None,
+    ts: str | None,
+    drawing: Drawing | None = None,
+) -> bool:
+    """Slack has it: note where, take back what it replaces, draw the card again if it went on meanwhile."""
+    place = {"channel": slack_channel, "ts": ts, "sent_at": now, "problem": None, "lease_until": None}
+    if not _change(session, row, state=State.SENT, uncertain=False, **place):
+        return False
+    if row.verb is Verb.NOTICE and row.replaces:
+        outbox.withdraw(session, key=row.replaces, now=now)
+    if row.card_id is not None:
+        card = _hold_card(session, row.card_id)
+        if row.verb is Verb.CARD:
+            card.channel, card.ts = slack_channel, ts
+        if drawing is not None:
+            card.rendered_revision, card.language, card.rendered_at = drawing.revision, drawing.language, now
+        if card.rendered_revision < card.wanted_revision:
+            _draw_again(session, card, row.verb, now)
+    return True
+
+
+def later(session: Session, row: Delivery, *, retry_at: datetime, problem: str) -> bool:
+    """This try did nothing in Slack: the row is again what it was before."""
+    state = State.UNKNOWN if row.uncertain else State.PENDING
+    return _change(session, row, state=state, retry_at=retry_at, problem=problem, lease_until=None)
+
+
+def unknown(session: Session, row: Delivery, *, retry_at: datetime, problem: str) -> bool:
+    """Slack may have it: it is looked up, not before then."""
+    return _change(session, row, state=State.UNKNOWN, retry_at=retry_at, problem=problem, lease_until=None)
+
+
+def finish(session: Session, row: Delivery, state: State, *, problem: str | None = None) -> bool:
+    """The row will not be sent: held, failed or obsolete. Its lane goes on."""
+    return _change(session, row, state=state, problem=problem, lease_until=None)
+
+
+def lost(session: Session, row: Delivery, *, now: datetime) -> bool:
+    """The message is no longer in Slack: its card is posted afresh."""
+    if row.card_id is None or not finish(session, row, State.OBSOLETE, problem="message_not_found"):
+        return False
+    card = _hold_card(session, row.card_id)
+    card.channel = card.ts = None
+    _draw_again(session, card, row.verb, now)
+    return True
+
+
+def _hold_card(session: Session, card: int) -> Card:
+    return session.scalars(select(Card).where(Card.id == card).with_for_update()).one()
+
+
+def _draw_again(session: Session, card: Card, verb: Verb, now: datetime) -> None:
+    if verb is Verb.HOME:
+        outbox.home(session, person=card.subject_id, now=now)
+    else:
+        outbox.redraw(session, subject=card.subject, to=Target.parse(card.target), now=now)
+
+
+def _drop_expired(session: Session, now: datetime) -> None:
+    expired = update(Delivery).where(Delivery.state == State.PENDING, Delivery.expires_at <= now)
+    session.execute(expired.values(state=State.OBSOLETE, problem="expired"))
+
+
+def _heads(session: Session, *, now: datetime, real: datetime) -> Sequence[Delivery]:
+    """Of each lane the first open row, if its time has come."""
+    earlier = aliased(Delivery)
+    blocked = (
+        select(earlier.id)
+        .where(earlier.lane == Delivery.lane, earlier.sequence < Delivery.sequence, earlier.state.in_(OPEN))
+        .exists()
+    )
+    waiting = and_(
+        Delivery.state.in_((State.PENDING, State.UNKNOWN)),
+        or_(Delivery.not_before.is_(None), Delivery.not_before <= now),
+        or_(Delivery.retry_at.is_(None), Delivery.retry_at <= real),
+    )
+    abandoned = and_(Delivery.state == State.SENDING, Delivery.lease_until < real)
+    statement = select(Delivery).where(or_(waiting, abandoned), ~blocked)
+    return session.scalars(statement.order_by(Delivery.id).limit(CANDIDATES)).all()
+
+
+def _take(session: Session, row: Delivery, *, method: str, real: datetime, lease: timedelta) -> bool:
+    # A post whose outcome is unknown keeps its method and channel: that is where it is looked up.
+    uncertain = row.state in (State.UNKNOWN, State.SENDING) and row.method in NOT_REPEATABLE
+    taken = _change(
+        session,
+        row,
+        state=State.SENDING,
+        fence=row.fence + 1,
+        lease_until=real + lease,
+        attempts=row.attempts + 1,
+        method=row.method if uncertain else method,
+        uncertain=uncertain,
+        channel=row.channel if uncertain else address(session, Target.parse(row.target)),
+    )
+    if taken:
+        session.refresh(row)
+    return taken
+
+
+def _paces(row: Delivery, method: str, pacing: Pacing) -> dict[str, timedelta]:
+    paces = {method: pacing.method}
+    if method in NOT_REPEATABLE:
+        paces[f"to {row.target}"] = pacing.place
+    return paces
+
+
+def _change(session: Session, row: Delivery, **columns: Any) -> bool:
+    statement = (
+        update(Delivery)
+        .where(Delivery.id == row.id, Delivery.fence == row.fence, Delivery.state == row.state)
+        .values(**columns)
+        .execution_options(synchronize_session=False)
+    )
+    return session.execute(statement.returning(Delivery.id)).first() is not None
+
+
+def _method(session: Session, row: Delivery) -> str:
+    match row.verb:
+        case Verb.CARD:
+            card = session.get_one(Card, row.card_id)
+            return UPDATE if card.is_posted else POST
+        case Verb.NOTICE:
+            return POST
+        case Verb.FILE:
+            return UPLOAD
+        case Verb.HOME:
+            return PUBLISH
+        case Verb.DELETE:
+            return DELETE

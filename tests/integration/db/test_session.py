@@ -1,0 +1,94 @@
+"""A transaction saves everything or nothing, and loses nobody's update."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from bot.clock import MovableClock
+from bot.db import inbox
+from bot.db.outbox import Lane
+from bot.db.session import Database, NestedTransaction
+
+
+class Stop(Exception):
+    """Ends a transaction in a test."""
+
+
+def test_nothing_is_saved_when_the_transaction_fails(database: Database, clock: MovableClock) -> None:
+    with pytest.raises(Stop), database.transaction() as session:
+        inbox.once(session, intent="click", actor="anna", now=clock.now())
+        raise Stop
+    with database.reading() as session:
+        assert session.get(inbox.Intent, "click") is None
+
+
+def test_a_transaction_inside_another_is_refused(database: Database) -> None:
+    with (
+        database.transaction(),
+        pytest.raises(NestedTransaction, match="exactly one transaction"),
+        database.transaction(),
+    ):
+        pass
+    with database.transaction() as session:
+        assert session.scalar(text("SELECT 1")) == 1
+
+
+def test_reading_cannot_change_anything(database: Database, clock: MovableClock) -> None:
+    with pytest.raises(DBAPIError), database.reading() as session:
+        inbox.once(session, intent="click", actor="anna", now=clock.now())
+
+
+def test_reading_sees_one_moment(database: Database) -> None:
+    """A card drawn from two queries must not mix two states of the database."""
+    with database.transaction() as session:
+        session.add(Lane(key="a", last=1))
+    with database.reading() as session:
+        assert _last(session) == 1
+        with database.transaction() as writing:
+            writing.get_one(Lane, "a").last = 2
+        session.expire_all()
+        assert _last(session) == 1
+
+
+def test_updates_of_many_threads_are_all_kept(database: Database) -> None:
+    """SQLite's driver, left alone, loses updates here without an error."""
+    with database.transaction() as session:
+        session.add(Lane(key="a", last=0))
+
+    def count(_: int) -> None:
+        with database.transaction() as session:
+            lane = session.scalars(select(Lane).where(Lane.key == "a").with_for_update()).one()
+            lane.last = lane.last + 1
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(count, range(200)))
+    with database.reading() as session:
+        assert _last(session) == 200
+
+
+def test_a_commit_wakes_whoever_waits_for_it(database: Database) -> None:
+    woken = threading.Event()
+    database.after_commit(woken.set)
+    with pytest.raises(Stop), database.transaction():
+        raise Stop
+    assert not woken.is_set()
+    with database.transaction():
+        pass
+    assert woken.is_set()
+
+
+def test_sqlite_is_set_to_keep_what_it_acknowledged(database: Database) -> None:
+    if not database.is_sqlite:
+        pytest.skip("these are settings of SQLite")
+    with database.reading() as session:
+        set_to = [session.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous")]
+        assert set_to == ["wal", 2]
+        assert session.scalar(text("PRAGMA foreign_keys")) == 1
+
+
+def _last(session: Session) -> int:
+    return session.get_one(Lane, "a").last

