@@ -48,13 +48,14 @@ TRANSITIONS: dict[tuple[State, Event], State] = {
     (State.LATE_SUBMITTED, Event.SUBMIT): State.LATE_SUBMITTED,
     (State.LATE_SUBMITTED, Event.ACCEPT_LATE): State.SUBMITTED,
     (State.LATE_SUBMITTED, Event.DECLINE_LATE): State.LATE,
-    (State.LATE_SUBMITTED, Event.CLOSE): State.LOCKED,  # closing takes in what was sent
+    (State.LATE_SUBMITTED, Event.CLOSE): State.DEFAULTED,  # nobody took it in
     (State.DEFAULTED, Event.REOPEN): State.REQUESTED,
     (State.LOCKED, Event.REOPEN): State.SUBMITTED,
 }
 
 ANSWERED = frozenset({State.SUBMITTED, State.LATE_SUBMITTED, State.LOCKED})
 WRITABLE = frozenset({State.REQUESTED, State.DRAFT, State.SUBMITTED, State.LATE, State.LATE_SUBMITTED})
+COUNTED = frozenset({State.SUBMITTED, State.LOCKED})
 REMINDED = frozenset({State.REQUESTED, State.DRAFT})
 
 

@@ -1,7 +1,45 @@
 """Every module that has tables; migrations compare this with the database."""
 
-from bot.db import audit, card, channel, delivery, due, form, inbox, outbox, people
+from bot.db import (
+    approval,
+    audit,
+    card,
+    channel,
+    company,
+    cycle,
+    delivery,
+    demand,
+    due,
+    form,
+    inbox,
+    item,
+    outbox,
+    people,
+    plan,
+    problem,
+    release,
+    supply,
+)
 from bot.db.base import Base
 
-MODULES = (audit, card, channel, delivery, due, form, inbox, outbox, people)
+MODULES = (
+    approval,
+    audit,
+    card,
+    channel,
+    company,
+    cycle,
+    delivery,
+    demand,
+    due,
+    form,
+    inbox,
+    item,
+    outbox,
+    people,
+    plan,
+    problem,
+    release,
+    supply,
+)
 METADATA = Base.metadata

@@ -1,0 +1,129 @@
+"""Imported company data: each import is kept whole, and a cycle names the one it was opened on."""
+
+import gzip
+import hashlib
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import JSON, ForeignKey, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from bot.db.base import Base
+from planning.settings import Costs, Horizons, Settings, Tolerances
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from planning import company
+
+NESTED = {"horizons": Horizons, "tolerances": Tolerances, "costs": Costs}
+
+
+class NoCompany(LookupError):
+    """No company data has been imported yet."""
+
+
+class CompanyImport(Base):
+    """One import of a company's data."""
+
+    __tablename__ = "company"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    imported_at: Mapped[datetime]
+    imported_by: Mapped[str]  # a person, or the command line
+    digest: Mapped[str]  # of the settings and every table
+    settings: Mapped[dict[str, Any]] = mapped_column(JSON)
+    tables: Mapped[list["CompanyTable"]] = relationship(cascade="all, delete-orphan")
+
+
+class CompanyTable(Base):
+    """One table of an import, as compressed CSV."""
+
+    __tablename__ = "company_table"
+
+    company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    content: Mapped[bytes]
+
+
+def store(session: Session, data: "company.Company", *, by: str, now: datetime) -> CompanyImport:
+    """Keep a company's data; the same data again is not stored twice."""
+    tables = {name: _packed(data.table(name)) for name in sorted(data.tables) if data.has(name)}
+    settings = asdict(data.settings) | {"channels": dict(data.settings.channels)}
+    digest = _digest(settings, tables)
+    last = session.scalars(select(CompanyImport).order_by(CompanyImport.id.desc()).limit(1)).one_or_none()
+    if last is not None and last.digest == digest:
+        return last
+    stored = CompanyImport(
+        name=data.settings.name, imported_at=now, imported_by=by, digest=digest, settings=settings
+    )
+    stored.tables = [CompanyTable(name=name, content=content) for name, content in tables.items()]
+    session.add(stored)
+    session.flush()
+    return stored
+
+
+def newest(session: Session) -> CompanyImport:
+    """The import of last time."""
+    found = session.scalars(select(CompanyImport).order_by(CompanyImport.id.desc()).limit(1)).one_or_none()
+    if found is None:
+        raise NoCompany(NoCompany.__doc__)
+    return found
+
+
+def settings(session: Session, company_id: int) -> Settings:
+    """The settings of an import; cheap, for clicks and cards."""
+    return _settings(session.get_one(CompanyImport, company_id).settings)
+
+
+def load(session: Session, company_id: int) -> "company.Company":
+    """The whole company as it was imported."""
+    from planning import company
+
+    rows = session.scalars(select(CompanyTable).where(CompanyTable.company_id == company_id))
+    tables = {row.name: _unpacked(row) for row in rows}
+    return company.Company(settings=settings(session, company_id), tables=tables)
+
+
+def _settings(stored: Mapping[str, Any]) -> Settings:
+    nested = {name: kind(**stored[name]) for name, kind in NESTED.items()}
+    return Settings(**{**stored, **nested})
+
+
+def _packed(frame: "pd.DataFrame") -> bytes:
+    return gzip.compress(frame.to_csv(index=False).encode(), mtime=0)
+
+
+def _unpacked(row: CompanyTable) -> "pd.DataFrame":
+    import pandas as pd
+
+    from planning import frames
+    from planning.frames import Kind
+
+    kinds = {column.name: column.kind for column in frames.TABLES[row.name].columns}
+    frame = pd.read_csv(
+        io.BytesIO(gzip.decompress(row.content)),
+        dtype={name: "object" for name, kind in kinds.items() if kind in (Kind.TEXT, Kind.MONTH)},
+        parse_dates=[name for name, kind in kinds.items() if kind is Kind.DATE],
+        keep_default_na=False,
+        na_values={name: [""] for name in kinds},
+        float_precision="round_trip",
+    )
+    for name, kind in kinds.items():
+        if kind is Kind.TEXT:
+            frame[name] = frame[name].where(frame[name].notna(), None)
+        else:
+            frame[name] = frame[name].astype(frames.DTYPES[kind])
+    return frame
+
+
+def _digest(settings: Mapping[str, Any], tables: Mapping[str, bytes]) -> str:
+    seal = hashlib.sha256(json.dumps(settings, sort_keys=True).encode())
+    for name, content in tables.items():
+        seal.update(name.encode() + b"\0" + gzip.decompress(content) + b"\0")
+    return seal.hexdigest()

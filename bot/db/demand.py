@@ -1,0 +1,213 @@
+"""Proposals, requests, drafts, submissions and overrides of a cycle's demand."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint, delete, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from bot.db.base import Base, stored
+from planning.request import State
+
+Key = tuple[str, str, str]  # item, region, month
+
+
+class Proposal(Base):
+    """One figure of the statistical baseline, with what a rep wants to see beside it."""
+
+    __tablename__ = "proposal"
+    __table_args__ = (UniqueConstraint("cycle_id", "item", "region", "month"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"), index=True)
+    owner: Mapped[str | None] = mapped_column(ForeignKey("person.id"), index=True)
+    item: Mapped[str]
+    region: Mapped[str]
+    month: Mapped[str]
+    qty: Mapped[float]
+    lower: Mapped[float]
+    upper: Mapped[float]
+    method: Mapped[str]
+    last_plan: Mapped[float | None]
+    last_year: Mapped[float | None]
+
+    @property
+    def key(self) -> Key:
+        return self.item, self.region, self.month
+
+
+class Request(Base):
+    """What one person is asked for in one cycle."""
+
+    __tablename__ = "request"
+    __table_args__ = (UniqueConstraint("cycle_id", "person"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"), index=True)
+    person: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    state: Mapped[State] = mapped_column(stored(State))
+    due_at: Mapped[datetime]
+    touched_at: Mapped[datetime | None]  # when somebody last saved or sent
+    settled_at: Mapped[datetime | None]  # when it was locked or the default was used
+    note: Mapped[str | None]  # why a late answer was declined
+    reminder: Mapped[str | None]  # the key of the reminder now before the person
+    revision: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012
+
+
+class Draft(Base):
+    """A figure typed and not yet sent; it counts for nothing."""
+
+    __tablename__ = "draft"
+    __table_args__ = (UniqueConstraint("request_id", "item", "region", "month"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    request_id: Mapped[int] = mapped_column(ForeignKey("request.id"), index=True)
+    item: Mapped[str]
+    region: Mapped[str]
+    month: Mapped[str]
+    qty: Mapped[float]
+    reason: Mapped[str | None]
+    note: Mapped[str | None]
+    saved_at: Mapped[datetime]
+
+    @property
+    def key(self) -> Key:
+        return self.item, self.region, self.month
+
+
+class Submission(Base):
+    """One version of a person's answer; never changed, only followed by the next."""
+
+    __tablename__ = "submission"
+    __table_args__ = (UniqueConstraint("request_id", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    request_id: Mapped[int] = mapped_column(ForeignKey("request.id"), index=True)
+    version: Mapped[int]
+    actor: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+    way: Mapped[str]  # accepted, edited, default
+    lines: Mapped[list["SubmissionLine"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
+
+
+class SubmissionLine(Base):
+    """One figure of a submission."""
+
+    __tablename__ = "submission_line"
+    __table_args__ = (UniqueConstraint("submission_id", "item", "region", "month"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"), index=True)
+    item: Mapped[str]
+    region: Mapped[str]
+    month: Mapped[str]
+    qty: Mapped[float]
+    proposed: Mapped[float]
+    reason: Mapped[str | None]
+    note: Mapped[str | None]
+
+    @property
+    def key(self) -> Key:
+        return self.item, self.region, self.month
+
+
+class Override(Base):
+    """A figure the demand planner changed, with the reason; the newest of a line counts."""
+
+    __tablename__ = "demand_override"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"), index=True)
+    item: Mapped[str]
+    region: Mapped[str]
+    month: Mapped[str]
+    before: Mapped[float]
+    qty: Mapped[float]
+    reason: Mapped[str]
+    actor: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+    @property
+    def key(self) -> Key:
+        return self.item, self.region, self.month
+
+
+def proposals(session: Session, cycle_id: int, *, owner: str | None = None) -> Sequence[Proposal]:
+    """The proposals of a cycle, of one owner if named, in the order people read them."""
+    query = select(Proposal).where(Proposal.cycle_id == cycle_id)
+    if owner is not None:
+        query = query.where(Proposal.owner == owner)
+    return session.scalars(query.order_by(Proposal.region, Proposal.item, Proposal.month)).all()
+
+
+def months(session: Session, cycle_id: int) -> Sequence[str]:
+    """The months of the cycle's proposals, in order."""
+    query = select(Proposal.month).where(Proposal.cycle_id == cycle_id).distinct()
+    return session.scalars(query.order_by(Proposal.month)).all()
+
+
+def lock_request(session: Session, request_id: int) -> Request:
+    """The request, its row locked."""
+    query = select(Request).where(Request.id == request_id).with_for_update()
+    return session.scalars(query.execution_options(populate_existing=True)).one()
+
+
+def requests(session: Session, cycle_id: int) -> Sequence[Request]:
+    """Every request of the cycle."""
+    return session.scalars(select(Request).where(Request.cycle_id == cycle_id).order_by(Request.person)).all()
+
+
+def request_of(session: Session, cycle_id: int, person: str) -> Request | None:
+    """That person's request, if they are asked for anything."""
+    query = select(Request).where(Request.cycle_id == cycle_id, Request.person == person)
+    return session.scalars(query).one_or_none()
+
+
+def drafts(session: Session, request_id: int) -> Sequence[Draft]:
+    """What was typed and not yet sent."""
+    query = select(Draft).where(Draft.request_id == request_id)
+    return session.scalars(query.order_by(Draft.region, Draft.item, Draft.month)).all()
+
+
+def replace_drafts(session: Session, request_id: int, drafts: Iterable[Draft]) -> None:
+    """Keep these as the request's drafts, for the lines they name."""
+    for draft in drafts:
+        session.execute(
+            delete(Draft).where(
+                Draft.request_id == request_id,
+                Draft.item == draft.item,
+                Draft.region == draft.region,
+                Draft.month == draft.month,
+            )
+        )
+        session.add(draft)
+
+
+def discard_drafts(session: Session, request_id: int) -> None:
+    """Forget what was typed."""
+    session.execute(delete(Draft).where(Draft.request_id == request_id))
+
+
+def submissions(session: Session, request_id: int) -> Sequence[Submission]:
+    """Every version sent, oldest first."""
+    query = select(Submission).where(Submission.request_id == request_id).order_by(Submission.version)
+    return session.scalars(query).all()
+
+
+def latest_submission(session: Session, request_id: int) -> Submission | None:
+    """The version that counts."""
+    query = (
+        select(Submission)
+        .where(Submission.request_id == request_id)
+        .order_by(Submission.version.desc())
+        .limit(1)
+    )
+    return session.scalars(query).one_or_none()
+
+
+def overrides(session: Session, cycle_id: int) -> dict[Key, Override]:
+    """The override that counts, for each line that has one."""
+    query = select(Override).where(Override.cycle_id == cycle_id).order_by(Override.id)
+    return {override.key: override for override in session.scalars(query)}

@@ -1,0 +1,49 @@
+"""The items of an imported company as people see them, for cards that need no whole table."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ForeignKey, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from bot.db.base import Base
+
+
+class Item(Base):
+    """One item of one import."""
+
+    __tablename__ = "item"
+
+    company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), primary_key=True)
+    code: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    family: Mapped[str]
+    unit: Mapped[str]
+    decimals: Mapped[int]
+    price: Mapped[float]
+    cost: Mapped[float]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Catalogue:
+    """The items by code."""
+
+    items: dict[str, Item]
+
+    def name(self, code: str) -> str:
+        """What people call it; its code when it has no name."""
+        return self.items[code].name if code in self.items else code
+
+    def unit(self, code: str) -> str:
+        """The unit of its quantities."""
+        return self.items[code].unit if code in self.items else ""
+
+    def common_unit(self) -> str:
+        """The unit of a total over all items; empty when they differ."""
+        units = {item.unit for item in self.items.values()}
+        return units.pop() if len(units) == 1 else ""
+
+
+def catalogue(session: Session, company_id: int) -> Catalogue:
+    """Every item of that import."""
+    rows = session.scalars(select(Item).where(Item.company_id == company_id))
+    return Catalogue(items={row.code: row for row in rows})

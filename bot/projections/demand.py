@@ -1,0 +1,290 @@
+"""The cards of demand: the rep's request, the collection's progress, the planner's consensus."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from bot.db import company, demand, item, people
+from bot.db.card import Reader
+from bot.db.cycle import Cycle
+from bot.db.demand import Key, Request
+from bot.db.item import Catalogue
+from bot.ids import Form, Pointer
+from bot.messages import demand as messages
+from bot.messages.message import Message
+from bot.projections import lines
+from bot.use_cases import consensus
+from bot.use_cases.consensus import Figure, Stream
+from bot.use_cases.demand import unexplained
+from planning import request as states
+from planning.cycle import Step
+from planning.request import State
+from planning.roles import Right
+
+
+def request(session: Session, subject: str, reader: Reader) -> Message:  # noqa: ARG001 - one signature for all
+    """The rep's card, in whatever state."""
+    asked = session.get_one(Request, int(subject))
+    opened = session.get_one(Cycle, asked.cycle_id)
+    settings = company.settings(session, opened.company_id)
+    own = lines.of_request(session, asked)
+    sent = demand.latest_submission(session, asked.id)
+    drafts = demand.drafts(session, asked.id)
+    planners = people.with_right(session, Right.REVIEW_DEMAND)
+    flags = lines.flags(own)
+    flagged = {flag.item for flag in flags}
+    return messages.request(
+        messages.Request(
+            pointer=Pointer(subject=subject, revision=asked.revision),
+            month=opened.month,
+            months=_months_of(session, opened),
+            state=State.DRAFT if drafts and asked.state is State.REQUESTED else asked.state,
+            due_at=asked.due_at,
+            lines=tuple(replace(line, flagged=line.item in flagged) for line in own),
+            source=messages.Source(method="statistical", until=_month_before(opened.month)),
+            currency=settings.currency,
+            flags=flags,
+            rep=asked.person,
+            planner=planners[0].id if planners else None,
+            version=sent.version if sent else 0,
+            at=asked.settled_at or asked.touched_at,
+            by=sent.actor if sent and sent.actor != asked.person else None,
+            done=len({(draft.item, draft.region) for draft in drafts}),
+            note=asked.note or "",
+        )
+    )
+
+
+def edit(session: Session, asked: Request, form: Form, *, notice: str = "") -> Message:
+    """The edit form."""
+    opened = session.get_one(Cycle, asked.cycle_id)
+    return messages.edit(
+        messages.Edit(
+            form=form,
+            month=opened.month,
+            months=_months_of(session, opened),
+            lines=lines.of_request(session, asked),
+            notice=notice,
+        )
+    )
+
+
+def item_form(session: Session, asked: Request, form: Form) -> Message:
+    """One line at a time."""
+    opened = session.get_one(Cycle, asked.cycle_id)
+    return messages.item(
+        messages.Item(
+            form=form,
+            month=opened.month,
+            months=_months_of(session, opened),
+            lines=lines.of_request(session, asked),
+        )
+    )
+
+
+def reasons(session: Session, asked: Request, form: Form) -> Message:
+    """The lines that need a reason."""
+    opened = session.get_one(Cycle, asked.cycle_id)
+    wanted = unexplained(session, asked)
+    return messages.reasons(
+        messages.Reasons(
+            form=form,
+            month=opened.month,
+            months=_months_of(session, opened),
+            lines=tuple(
+                line for line in lines.of_request(session, asked) if (line.item, line.region) in wanted
+            ),
+            tolerance=company.settings(session, opened.company_id).tolerances.reason_percent / 100,
+        )
+    )
+
+
+def check(session: Session, asked: Request, form: Form) -> Message:
+    """The last look before sending."""
+    opened = session.get_one(Cycle, asked.cycle_id)
+    return messages.check(
+        messages.Check(
+            form=form,
+            month=opened.month,
+            months=_months_of(session, opened),
+            lines=lines.of_request(session, asked),
+            currency=company.settings(session, opened.company_id).currency,
+            late=asked.state in {State.LATE, State.LATE_SUBMITTED},
+        )
+    )
+
+
+def review(session: Session, opened: Cycle, form: Form) -> Message:
+    """The planner's form for one line."""
+    return messages.review(
+        messages.Review(
+            form=form,
+            month=opened.month,
+            months=_months_of(session, opened),
+            lines=lines.of_cycle(session, opened),
+        )
+    )
+
+
+def progress(session: Session, subject: str, reader: Reader) -> Message:  # noqa: ARG001
+    """How far the collection has come."""
+    opened = session.get_one(Cycle, int(subject))
+    requests = demand.requests(session, opened.id)
+    counted = states.progress([asked.state for asked in requests])
+    submitted = _submitted(session, opened)
+    return messages.progress(
+        messages.Progress(
+            pointer=Pointer(subject=subject, revision=opened.revision),
+            month=opened.month,
+            state=_collection_state(opened, requests),
+            due_at=opened.step(Step.DEMAND).due_at,
+            expected=counted.expected,
+            received=counted.answered,
+            drafts=sum(asked.state is State.DRAFT for asked in requests),
+            late=counted.late,
+            total=sum(figure.qty for figure in submitted.values()),
+            last_plan=_total(figure.proposal.last_plan for figure in submitted.values()),
+            closed_at=opened.demand_closed_at,
+            closed_by=opened.demand_closed_by,
+            defaulted=_defaulted(requests),
+        )
+    )
+
+
+def consensus_card(session: Session, subject: str, reader: Reader) -> Message:  # noqa: ARG001
+    """What the planner reviews before closing demand."""
+    opened = session.get_one(Cycle, int(subject))
+    requests = demand.requests(session, opened.id)
+    figures = _submitted(session, opened)
+    names = item.catalogue(session, opened.company_id)
+    changes = _changes(figures, names)
+    overrides = _overrides(session, opened, figures, names)
+    return messages.consensus(
+        messages.Consensus(
+            pointer=Pointer(subject=subject, revision=opened.revision),
+            month=opened.month,
+            state="closed" if opened.demand_closed_at else _review_state(requests),
+            due_at=opened.step(Step.DEMAND).due_at,
+            totals=totals(figures),
+            unit=names.common_unit(),
+            currency=company.settings(session, opened.company_id).currency,
+            value=sum(
+                figure.qty * names.items[key[0]].price
+                for key, figure in figures.items()
+                if key[0] in names.items
+            ),
+            changes=changes,
+            overrides=overrides,
+            defaulted=_defaulted(requests),
+            missing=tuple(asked.person for asked in requests if asked.state not in states.ANSWERED),
+            closed_at=opened.demand_closed_at,
+            closed_by=opened.demand_closed_by,
+        )
+    )
+
+
+def totals(figures: Mapping[Key, Figure]) -> messages.Totals:
+    """The demand plan month by month."""
+    months = tuple(sorted({key[2] for key in figures}))
+
+    def per_month(of: Mapping[Key, float | None]) -> tuple[float, ...] | None:
+        if all(qty is None for qty in of.values()):
+            return None
+        return tuple(sum(qty or 0.0 for key, qty in of.items() if key[2] == month) for month in months)
+
+    return messages.Totals(
+        months=months,
+        proposal=per_month({key: figure.proposal.qty for key, figure in figures.items()}) or (),
+        consensus=per_month({key: figure.qty for key, figure in figures.items()}) or (),
+        last_plan=per_month({key: figure.proposal.last_plan for key, figure in figures.items()}),
+        last_year=per_month({key: figure.proposal.last_year for key, figure in figures.items()}),
+    )
+
+
+def _months_of(session: Session, opened: Cycle) -> tuple[str, ...]:
+    return consensus.submitted_months(session, opened)
+
+
+def _submitted(session: Session, opened: Cycle) -> dict[Key, Figure]:
+    months = consensus.submitted_months(session, opened)
+    return {key: fig for key, fig in consensus.figures(session, opened).items() if key[2] in months}
+
+
+def _month_before(month: str) -> str:
+    year, number = int(month[:4]), int(month[5:])
+    return f"{year - 1}-12" if number == 1 else f"{year}-{number - 1:02}"
+
+
+def _collection_state(opened: Cycle, requests: Sequence[Request]) -> str:
+    if opened.demand_closed_at is not None:
+        return "closed"
+    return "late" if any(asked.state is State.LATE for asked in requests) else "collecting"
+
+
+def _review_state(requests: Sequence[Request]) -> str:
+    waiting = any(asked.state in states.REMINDED for asked in requests)
+    return "collecting" if waiting else "review"
+
+
+def _defaulted(requests: Sequence[Request]) -> tuple[str, ...]:
+    """Those for whom the declared default stands: after the deadline, and once demand is closed."""
+    without_answer = {State.LATE, State.LATE_SUBMITTED, State.DEFAULTED}
+    return tuple(asked.person for asked in requests if asked.state in without_answer)
+
+
+def _changes(figures: Mapping[Key, Figure], names: Catalogue) -> tuple[messages.Change, ...]:
+    changed = {key: fig for key, fig in figures.items() if fig.stream is Stream.SALES}
+    return tuple(
+        sorted(
+            (change for change in _by_line(changed, names) if change.after != change.before),
+            key=lambda change: -abs(change.after - change.before),
+        )
+    )
+
+
+def _overrides(
+    session: Session, opened: Cycle, figures: Mapping[Key, Figure], names: Catalogue
+) -> tuple[messages.Change, ...]:
+    before = {key: over.before for key, over in demand.overrides(session, opened.id).items()}
+    changed = {key: fig for key, fig in figures.items() if fig.stream is Stream.OVERRIDE}
+    return _by_line(changed, names, before=before)
+
+
+def _by_line(
+    figures: Mapping[Key, Figure], names: Catalogue, *, before: Mapping[Key, float] | None = None
+) -> tuple[messages.Change, ...]:
+    by_line: dict[tuple[str, str], list[Key]] = {}
+    for key in figures:
+        by_line.setdefault(key[:2], []).append(key)
+    return tuple(
+        _change(line, [(key, figures[key]) for key in keys], names, before) for line, keys in by_line.items()
+    )
+
+
+def _change(
+    line: tuple[str, str],
+    months: list[tuple[Key, Figure]],
+    names: Catalogue,
+    before: Mapping[Key, float] | None,
+) -> messages.Change:
+    was = sum((before or {}).get(key, figure.proposal.qty) for key, figure in months)
+    now = sum(figure.qty for _, figure in months)
+    figure = next((figure for _, figure in months if figure.reason or figure.note), months[0][1])
+    price = names.items[line[0]].price if line[0] in names.items else 0.0
+    return messages.Change(
+        item=line[0],
+        name=names.name(line[0]),
+        region=line[1],
+        person=figure.person or "",
+        before=was,
+        after=now,
+        value=(now - was) * price,
+        reason=figure.reason,
+        note=figure.note,
+    )
+
+
+def _total(figures: Iterable[float | None]) -> float | None:
+    known = [figure for figure in figures if figure is not None]
+    return sum(known) if known else None

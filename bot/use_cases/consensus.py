@@ -1,0 +1,248 @@
+"""The consensus: every answer in one demand, reviewed and closed by the planner."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from bot.db import audit, company, cycle, demand, due, item, outbox, people, plan
+from bot.db.cycle import Cycle
+from bot.db.demand import Key, Override, Proposal
+from bot.db.plan import Status
+from bot.db.session import Transaction
+from bot.db.target import Target
+from bot.messages import demand as messages
+from bot.use_cases import redraw
+from bot.use_cases.collection import withdraw_reminder
+from bot.use_cases.cycle import advance
+from bot.use_cases.demand import Changed, asked_for
+from bot.use_cases.gesture import Gesture
+from bot.use_cases.work import Kind
+from planning import request as states
+from planning import roles
+from planning.cycle import Step
+from planning.request import Event
+from planning.roles import Right
+
+
+class DemandClosed(Exception):
+    """Demand is closed; nothing can be changed until it is opened again."""
+
+
+class Stream(StrEnum):
+    """Where a figure of the consensus comes from."""
+
+    STATISTICAL = "statistical"  # nobody was asked about this month
+    SALES = "sales"
+    DEFAULT = "default"  # somebody was asked and did not answer
+    OVERRIDE = "override"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One figure of the unconstrained consensus, and whose it is."""
+
+    proposal: Proposal
+    qty: float
+    stream: Stream
+    person: str | None
+    reason: str | None = None
+    note: str = ""
+
+
+def override(
+    transaction: Transaction,
+    *,
+    gesture: Gesture,
+    cycle_id: int,
+    line: tuple[str, str],
+    qty: Mapping[str, float],
+    reason: str,
+) -> None:
+    """Change a line by hand, with a reason; its owner is told both numbers."""
+    with transaction() as session:
+        gesture.record(session)
+        roles.require(people.roles_of(session, gesture.actor), Right.REVIEW_DEMAND)
+        opened = cycle.lock(session, cycle_id)
+        if opened.demand_closed_at is not None:
+            raise DemandClosed(DemandClosed.__doc__)
+        before = {key: figure for key, figure in figures(session, opened).items() if key[:2] == line}
+        changed = {key: figure for key, figure in before.items() if qty.get(key[2], figure.qty) != figure.qty}
+        for key, figure in changed.items():
+            session.add(_override(opened, key, figure, qty[key[2]], reason, gesture))
+        audit.record(
+            session,
+            actor=gesture.actor,
+            action="demand.override",
+            subject=f"line:{line[0]}:{line[1]}",
+            details={
+                "reason": reason,
+                "months": {key[2]: [figure.qty, qty[key[2]]] for key, figure in changed.items()},
+            },
+            now=gesture.now,
+        )
+        session.flush()
+        if changed:
+            _tell_owner(session, opened, line, before, gesture)
+        redraw.collection(session, cycle_id, now=gesture.now)
+
+
+def close(transaction: Transaction, *, gesture: Gesture, cycle_id: int) -> None:
+    """Close demand: what was sent is locked, the rest gets the declared default, and supply can plan."""
+    with transaction() as session:
+        gesture.record(session)
+        roles.require(people.roles_of(session, gesture.actor), Right.REVIEW_DEMAND)
+        opened = cycle.lock(session, cycle_id)
+        if opened.demand_closed_at is not None:
+            raise DemandClosed(DemandClosed.__doc__)
+        if opened.reached != Step.DEMAND:
+            raise Changed("demand.consensus")
+        for asked in demand.requests(session, cycle_id):
+            if asked.state in states.WRITABLE:
+                asked.state = states.after(asked.state, Event.CLOSE)
+                asked.settled_at = gesture.now
+                withdraw_reminder(session, asked, now=gesture.now)
+        opened.demand_closed_at, opened.demand_closed_by = gesture.now, gesture.actor
+        audit.record(
+            session,
+            actor=gesture.actor,
+            action="demand.close",
+            subject=f"cycle:{opened.month}",
+            details={"total": sum(figure.qty for figure in figures(session, opened).values())},
+            now=gesture.now,
+        )
+        session.flush()
+        due.cancel(session, cycle_id=cycle_id, kind=Kind.REMIND)
+        redraw.all_requests(session, opened, now=gesture.now)
+        redraw.homes(session, Right.REVIEW_DEMAND, now=gesture.now)
+        advance(session, opened, now=gesture.now)
+
+
+def reopen(transaction: Transaction, *, gesture: Gesture, cycle_id: int) -> None:
+    """Open the review again, after changes were asked: what was sent stays locked, planning may change it."""
+    with transaction() as session:
+        gesture.record(session)
+        roles.require(people.roles_of(session, gesture.actor), Right.REVIEW_DEMAND)
+        opened = cycle.lock(session, cycle_id)
+        if opened.published_at is not None:
+            raise DemandClosed("The plan is published; the next cycle takes the change.")
+        void_plan(session, opened, now=gesture.now)
+        opened.demand_closed_at = opened.demand_closed_by = None
+        audit.record(
+            session,
+            actor=gesture.actor,
+            action="demand.reopen",
+            subject=f"cycle:{opened.month}",
+            now=gesture.now,
+        )
+        session.flush()
+        advance(session, opened, now=gesture.now)
+        redraw.all_requests(session, opened, now=gesture.now)
+
+
+def figures(session: Session, opened: Cycle) -> dict[Key, Figure]:
+    """The consensus as it stands: an override over an answer over the declared default, the baseline."""
+    asked_keys, answers = _answers(session, opened)
+    overrides = demand.overrides(session, opened.id)
+    consensus = {}
+    for line in demand.proposals(session, opened.id):
+        figure = answers.get(line.key)
+        if figure is None:
+            stream = Stream.DEFAULT if line.key in asked_keys else Stream.STATISTICAL
+            figure = Figure(proposal=line, qty=line.qty, stream=stream, person=line.owner)
+        if over := overrides.get(line.key):
+            figure = Figure(
+                proposal=line, qty=over.qty, stream=Stream.OVERRIDE, person=over.actor, note=over.reason
+            )
+        consensus[line.key] = figure
+    return consensus
+
+
+def submitted_months(session: Session, opened: Cycle) -> tuple[str, ...]:
+    """The months people are asked about: M to M+3, unless the company says otherwise."""
+    horizon = company.settings(session, opened.company_id).horizons.submission
+    return tuple(demand.months(session, opened.id)[:horizon])
+
+
+def void_plan(session: Session, opened: Cycle, *, now: datetime) -> None:
+    """Put the current version aside: what was approved of it counts no more."""
+    current = plan.current(session, opened.id)
+    opened.approval_started_at = opened.approval_started_by = None
+    if current is not None:
+        current.status, current.superseded_at = Status.SUPERSEDED, now
+        session.flush()
+        redraw.decision(session, current, now=now)
+
+
+def _answers(session: Session, opened: Cycle) -> tuple[set[Key], dict[Key, Figure]]:
+    asked_keys: set[Key] = set()
+    answers: dict[Key, Figure] = {}
+    for asked in demand.requests(session, opened.id):
+        proposals = {line.key: line for line in asked_for(session, asked)}
+        asked_keys |= proposals.keys()
+        sent = demand.latest_submission(session, asked.id)
+        if sent is None or asked.state not in states.COUNTED:
+            continue
+        for line in sent.lines:
+            answers[line.key] = Figure(
+                proposal=proposals[line.key],
+                qty=line.qty,
+                stream=Stream.SALES,
+                person=asked.person,
+                reason=line.reason,
+                note=line.note or "",
+            )
+    return asked_keys, answers
+
+
+def _override(opened: Cycle, key: Key, figure: Figure, qty: float, reason: str, gesture: Gesture) -> Override:
+    item, region, month = key
+    return Override(
+        cycle_id=opened.id,
+        item=item,
+        region=region,
+        month=month,
+        before=figure.qty,
+        qty=qty,
+        reason=reason,
+        actor=gesture.actor,
+        at=gesture.now,
+    )
+
+
+def _tell_owner(
+    session: Session, opened: Cycle, line: tuple[str, str], before: Mapping[Key, Figure], gesture: Gesture
+) -> None:
+    owner = next(iter(before.values())).proposal.owner
+    if owner is None or owner == gesture.actor:
+        return
+    told = figures(session, opened)
+    asked = demand.request_of(session, opened.id, owner)
+    months = sorted(
+        {each.month for each in asked_for(session, asked)} if asked else {key[2] for key in before}
+    )
+    keys = [(*line, month) for month in months]
+    message = messages.changed_by_planning(
+        month=opened.month,
+        months=months,
+        line=messages.Line(
+            line=":".join(line),
+            item=line[0],
+            name=item.catalogue(session, opened.company_id).name(line[0]),
+            region=line[1],
+            proposal=tuple(told[key].proposal.qty for key in keys),
+            entered=tuple(before[key].qty for key in keys),
+            agreed=tuple(told[key].qty for key in keys),
+            note=told[keys[0]].note,
+        ),
+        by=gesture.actor,
+    )
+    outbox.say(
+        session,
+        to=Target.person(owner),
+        message=message,
+        key=f"demand.changed:{gesture.intent}",
+        now=gesture.now,
+    )

@@ -1,0 +1,208 @@
+"""What a sales rep does: accept the proposal, edit it, explain it, send it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.db import audit, company, cycle, demand, people
+from bot.db.cycle import Cycle
+from bot.db.demand import Draft, Key, Proposal, Request, Submission, SubmissionLine
+from bot.db.session import Transaction
+from bot.use_cases import redraw
+from bot.use_cases.gesture import Gesture
+from planning import reason, roles
+from planning import request as states
+from planning.request import Event, State
+from planning.roles import Right
+
+
+class NotYours(Exception):
+    """The request belongs to somebody else."""
+
+    def __init__(self, owner: str) -> None:
+        super().__init__(f"this request belongs to {owner}")
+        self.owner = owner
+
+
+class Changed(Exception):
+    """The record has moved on since the card or form was drawn."""
+
+    def __init__(self, subject: str) -> None:
+        super().__init__(f"{subject} has changed meanwhile")
+        self.subject = subject
+
+
+class ReasonMissing(Exception):
+    """Lines outside the tolerance need a reason before they can be sent."""
+
+    def __init__(self, lines: frozenset[tuple[str, str]]) -> None:
+        super().__init__(f"{len(lines)} lines need a reason")
+        self.lines = lines
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """What was typed for one line: its months in order, and why."""
+
+    item: str
+    region: str
+    qty: Mapping[str, float]  # month -> quantity
+    reason: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """A submission that counts, or waits for the planner when it came late."""
+
+    version: int
+    late: bool
+
+
+def accept(transaction: Transaction, *, gesture: Gesture, request_id: int, revision: int) -> Sent:
+    """Send the proposal as it is: one tap."""
+    with transaction() as session:
+        gesture.record(session)
+        asked = _own_request(session, request_id, by=gesture.actor)
+        if asked.revision != revision:
+            raise Changed("demand.request")
+        demand.discard_drafts(session, asked.id)
+        return _submit(session, asked, way="accepted", by=gesture.actor, now=gesture.now)
+
+
+def save(transaction: Transaction, *, gesture: Gesture, request_id: int, entries: list[Entry]) -> None:
+    """Keep what was typed as a draft; it counts for nothing until it is sent."""
+    with transaction() as session:
+        gesture.record(session)
+        asked = _own_request(session, request_id, by=gesture.actor)
+        asked.state = states.after(asked.state, Event.SAVE)
+        asked.touched_at = gesture.now
+        drafts = [_draft(asked, entry, month, gesture.now) for entry in entries for month in entry.qty]
+        demand.replace_drafts(session, asked.id, drafts)
+        redraw.request(session, asked, now=gesture.now)
+
+
+def explain(
+    transaction: Transaction,
+    *,
+    gesture: Gesture,
+    request_id: int,
+    reasons: Mapping[tuple[str, str], tuple[str, str]],
+) -> None:
+    """Add a reason and a note to lines of the draft."""
+    with transaction() as session:
+        gesture.record(session)
+        asked = _own_request(session, request_id, by=gesture.actor)
+        for draft in demand.drafts(session, asked.id):
+            if (draft.item, draft.region) in reasons:
+                draft.reason, draft.note = reasons[draft.item, draft.region]
+        redraw.request(session, asked, now=gesture.now)
+
+
+def send(transaction: Transaction, *, gesture: Gesture, request_id: int) -> Sent:
+    """Send the draft: from here on it counts."""
+    with transaction() as session:
+        gesture.record(session)
+        asked = _own_request(session, request_id, by=gesture.actor)
+        missing = unexplained(session, asked)
+        if missing:
+            raise ReasonMissing(missing)
+        return _submit(session, asked, way="edited", by=gesture.actor, now=gesture.now)
+
+
+def discard(transaction: Transaction, *, gesture: Gesture, request_id: int) -> None:
+    """Throw the draft away and show the proposal, or what was sent, again."""
+    with transaction() as session:
+        gesture.record(session)
+        asked = _own_request(session, request_id, by=gesture.actor)
+        demand.discard_drafts(session, asked.id)
+        if asked.state is State.DRAFT:
+            asked.state = State.REQUESTED
+        redraw.request(session, asked, now=gesture.now)
+
+
+def entered(session: Session, asked: Request) -> dict[Key, Draft | SubmissionLine]:
+    """What the rep wants: the draft over what was sent last."""
+    sent = demand.latest_submission(session, asked.id)
+    lines: dict[Key, Draft | SubmissionLine] = {line.key: line for line in sent.lines} if sent else {}
+    return lines | {draft.key: draft for draft in demand.drafts(session, asked.id)}
+
+
+def unexplained(session: Session, asked: Request) -> frozenset[tuple[str, str]]:
+    """The lines outside the tolerance that have no reason yet."""
+    opened = session.get_one(Cycle, asked.cycle_id)
+    tolerances = company.settings(session, opened.company_id).tolerances
+    proposed = {line.key: line.qty for line in asked_for(session, asked)}
+    return frozenset(
+        (line.item, line.region)
+        for key, line in entered(session, asked).items()
+        if not line.reason and reason.is_needed(proposed[key], line.qty, tolerances=tolerances)
+    )
+
+
+def asked_for(session: Session, asked: Request) -> list[Proposal]:
+    """The proposals a rep is asked about: their own lines, over the submission horizon."""
+    opened = session.get_one(Cycle, asked.cycle_id)
+    horizon = company.settings(session, opened.company_id).horizons.submission
+    months = demand.months(session, asked.cycle_id)[:horizon]
+    lines = demand.proposals(session, asked.cycle_id, owner=asked.person)
+    return [line for line in lines if line.month in months]
+
+
+def _own_request(session: Session, request_id: int, *, by: str) -> Request:
+    roles.require(people.roles_of(session, by), Right.SUBMIT_DEMAND)
+    # The cycle first: closing demand holds it while it takes every request in.
+    asked = session.get_one(Request, request_id)
+    cycle.lock(session, asked.cycle_id)
+    asked = demand.lock_request(session, request_id)
+    if asked.person != by:
+        raise NotYours(asked.person)
+    return asked
+
+
+def _draft(asked: Request, entry: Entry, month: str, now: datetime) -> Draft:
+    return Draft(
+        request_id=asked.id,
+        item=entry.item,
+        region=entry.region,
+        month=month,
+        qty=entry.qty[month],
+        reason=entry.reason,
+        note=entry.note or None,
+        saved_at=now,
+    )
+
+
+def _submit(session: Session, asked: Request, *, way: str, by: str, now: datetime) -> Sent:
+    asked.state = states.after(asked.state, Event.SUBMIT)
+    asked.touched_at = now
+    version = len(demand.submissions(session, asked.id)) + 1
+    wanted = {} if way == "accepted" else entered(session, asked)
+    lines = [_submission_line(line, wanted.get(line.key)) for line in asked_for(session, asked)]
+    session.add(Submission(request_id=asked.id, version=version, actor=by, at=now, way=way, lines=lines))
+    demand.discard_drafts(session, asked.id)
+    audit.record(
+        session,
+        actor=by,
+        action="demand.submit",
+        subject=f"request:{asked.id}",
+        details={"version": version, "way": way, "total": sum(line.qty for line in lines)},
+        now=now,
+    )
+    session.flush()
+    redraw.request(session, asked, now=now)
+    return Sent(version=version, late=asked.state is State.LATE_SUBMITTED)
+
+
+def _submission_line(proposed: Proposal, wanted: Draft | SubmissionLine | None) -> SubmissionLine:
+    return SubmissionLine(
+        item=proposed.item,
+        region=proposed.region,
+        month=proposed.month,
+        qty=proposed.qty if wanted is None else wanted.qty,
+        proposed=proposed.qty,
+        reason=wanted.reason if wanted else None,
+        note=wanted.note if wanted else None,
+    )
