@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from enum import StrEnum
 
 from planning.problems import Refusal
@@ -50,6 +51,20 @@ def parse(written: str, *, decimal: DecimalMark | None = None) -> float | Refusa
             remedy="write it without thousands separators and with two decimals, or state the decimal mark",
         )
     return sign * meanings[decimal]
+
+
+def convention(written: Iterable[str]) -> DecimalMark | None:
+    """The decimal mark that these figures show, when those with one meaning agree on it.
+
+    >>> convention(["12.5", "1.234"]), convention(["1.234"]), convention(["12.5", "12,5"])
+    (<DecimalMark.POINT: '.'>, None, None)
+    """
+    shown: set[DecimalMark] = set()
+    for figure in written:
+        _, digits = _signed(unicodedata.normalize("NFKC", figure).strip())
+        fitting = [mark for mark in DecimalMark if _meaning(digits, mark) is not None]
+        shown.update(fitting if len(fitting) == 1 else [])
+    return shown.pop() if len(shown) == 1 else None
 
 
 def _signed(written: str) -> tuple[int, str]:

@@ -7,13 +7,13 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from bot import figures
-from bot.connectors.conventions import Conventions
+from bot.connectors.conventions import Conventions, Numbers
 from planning import frames
 from planning.frames import Kind
 from planning.problems import Refusal
@@ -22,7 +22,10 @@ YES = frozenset({"yes", "y", "true", "1", "sì", "si", "是"})
 NO = frozenset({"no", "n", "false", "0", "否"})
 YEARS = range(1900, 2200)  # beyond them it is a slip of the finger
 
-PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.(\d{1,2}|\d{4,}))?")  # means the same in every convention
+PLAIN_NUMBER = {  # means the same in every convention
+    Kind.NUMBER: re.compile(r"[+-]?\d+(\.(\d{1,2}|\d{4,}))?"),
+    Kind.WHOLE: re.compile(r"[+-]?\d+"),
+}
 ISO_DATE_AND_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?")
 
 
@@ -139,11 +142,16 @@ def _meanings(distinct: np.ndarray, kind: Kind, conventions: Conventions) -> lis
         Kind.YES_NO: yes_no,
     }
     reader = readers[kind]
-    if kind is not Kind.NUMBER:
+    if kind not in (Kind.NUMBER, Kind.WHOLE):
         return [reader(cell) for cell in distinct]
     # Amounts of money rarely repeat: what is plain takes the short way.
-    plain = PLAIN_NUMBER.fullmatch
-    return [float(cell) if type(cell) is str and plain(cell) else reader(cell) for cell in distinct]
+    plain = PLAIN_NUMBER[kind].fullmatch
+    meanings = [float(cell) if type(cell) is str and plain(cell) else reader(cell) for cell in distinct]
+    if conventions.numbers.decimal is None and any(isinstance(meaning, Refusal) for meaning in meanings):
+        shown = figures.convention(cell for cell in distinct if isinstance(cell, str))
+        if shown:
+            return _meanings(distinct, kind, replace(conventions, numbers=Numbers(decimal=shown)))
+    return meanings
 
 
 def _typed(values: list[object], kind: Kind) -> pd.Series:

@@ -9,7 +9,7 @@ from bot.figures import DecimalMark
 class Numbers:
     """`[numbers]` of company.toml."""
 
-    decimal: DecimalMark | None = None  # unstated: 1.234 and 1,234 are refused, for they have two meanings
+    decimal: DecimalMark | None = None  # unstated: as the other cells of the column show it
 
 
 @dataclass(frozen=True, kw_only=True)

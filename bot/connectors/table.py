@@ -112,6 +112,8 @@ def _left_out(places: pd.Index, column: Column) -> pd.Series:
 
 def _repeated_keys(frame: pd.DataFrame, schema: Table) -> list[Problem]:
     key = list(schema.key)
+    if not key:
+        return []
     codes = pd.DataFrame({name: pd.factorize(frame[name])[0] for name in key})  # numbers compare faster
     codes = codes[(codes >= 0).all(axis="columns")]
     shared = codes[codes.duplicated(keep=False)]

@@ -73,6 +73,14 @@ def test_the_stated_decimal_mark_decides(tmp_path: Path) -> None:
     assert company.table("actuals")["qty"].tolist() == [1234.0, 1.5]
 
 
+@pytest.mark.parametrize(("other", "meant"), [("0.5", 1.234), ("0,5", 1234.0)])
+def test_a_number_with_two_meanings_is_read_like_the_others_of_its_column(
+    tmp_path: Path, other: str, meant: float
+) -> None:
+    actuals = f"item;month;qty\nEM-100;2026-09;1.234\nEM-200;2026-09;{other}\n"
+    assert loaded(tmp_path, actuals=actuals)[0].table("actuals")["qty"].tolist() == [meant, 0.5]
+
+
 def test_the_stated_formats_of_dates_are_read(tmp_path: Path) -> None:
     company, _ = loaded(
         tmp_path,
