@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 import bot
+from bot.cli import forecast, imports
 
 app = typer.Typer(
     name="parley",
@@ -28,6 +29,10 @@ def parley(
         typer.echo(f"parley {bot.__version__}")
     elif context.invoked_subcommand is None:
         typer.echo(context.get_help())
+
+
+for command in (imports, forecast):
+    command.register(app)
 
 
 def main() -> None:

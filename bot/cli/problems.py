@@ -1,5 +1,6 @@
 """How a command shows what is wrong with somebody's data, and how it stops."""
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import NoReturn
 
@@ -26,10 +27,10 @@ def refuse(found: Sequence[Problem], *, outcome: str) -> NoReturn:
     raise typer.Exit(BAD_INPUT)
 
 
-def _place(problem: Problem) -> tuple[bool, str, int, str]:
+def _place(problem: Problem) -> tuple[bool, str, float, str]:
     return (
         problem.severity is not Severity.ERROR,
         problem.source,
-        problem.row or 0,
+        math.inf if problem.row is None else problem.row,
         problem.column or "",
     )

@@ -20,7 +20,6 @@ from planning.problems import Refusal
 
 YES = frozenset({"yes", "y", "true", "1", "sì", "si", "是"})
 NO = frozenset({"no", "n", "false", "0", "否"})
-YEARS = range(1900, 2200)  # beyond them it is a slip of the finger
 
 PLAIN_NUMBER = {  # means the same in every convention
     Kind.NUMBER: re.compile(r"[+-]?\d+(\.(\d{1,2}|\d{4,}))?"),
@@ -99,14 +98,15 @@ def whole(cell: object, conventions: Conventions) -> float | Refusal | None:
 
 def date(cell: object, conventions: Conventions) -> datetime.date | Refusal | None:
     """The day meant; a time of day behind it is dropped."""
-    if isinstance(cell, datetime.date) and cell.year in YEARS:
+    dates = conventions.dates
+    if isinstance(cell, datetime.date) and dates.plausible(cell):
         return cell.date() if isinstance(cell, datetime.datetime) else cell
     written = text(cell)
     if written is None:
         return None
     with_time = ISO_DATE_AND_TIME.fullmatch(written)
-    day = _day(with_time[1], "%Y-%m-%d") if with_time else _day(written, conventions.dates.day)
-    return day or _misdated(written, "date", conventions.dates.day)
+    day = _day(with_time[1], "%Y-%m-%d") if with_time else _day(written, dates.day)
+    return day if day and dates.plausible(day) else _misdated(written, "date", dates.day)
 
 
 def month(cell: object, conventions: Conventions) -> pd.Period | Refusal | None:
@@ -117,7 +117,7 @@ def month(cell: object, conventions: Conventions) -> pd.Period | Refusal | None:
     if written is None:
         return None
     day = _day(written, conventions.dates.month) or date(cell, conventions)
-    if isinstance(day, datetime.date):
+    if isinstance(day, datetime.date) and conventions.dates.plausible(day):
         return pd.Period(year=day.year, month=day.month, freq="M")
     return _misdated(written, "month", conventions.dates.month)
 
@@ -164,10 +164,9 @@ def _typed(values: list[object], kind: Kind) -> pd.Series:
 
 def _day(written: str, format_: str) -> datetime.date | None:
     try:
-        day = datetime.datetime.strptime(written, format_).date()  # noqa: DTZ007 - a day has no zone
+        return datetime.datetime.strptime(written, format_).date()  # noqa: DTZ007 - a day has no zone
     except ValueError:
         return None
-    return day if day.year in YEARS else None
 
 
 def _misdated(written: str, kind: str, format_: str) -> Refusal:

@@ -1,6 +1,7 @@
 """How the owner of the files writes: numbers, dates, encoding, separator."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from bot.figures import DecimalMark
 
@@ -18,6 +19,12 @@ class Dates:
 
     day: str = "%Y-%m-%d"
     month: str = "%Y-%m"
+    earliest_year: int = 1900  # an earlier one is a slip of the finger
+    latest_year: int = 2199
+
+    def plausible(self, day: date) -> bool:
+        """Whether somebody may have meant that day."""
+        return self.earliest_year <= day.year <= self.latest_year
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -101,7 +101,14 @@ def fit(
     )
 
 
-def from_csv_frame(frame: pd.DataFrame, *, horizon: int, season: int = 12) -> Result:
+def from_csv_frame(
+    frame: pd.DataFrame,
+    *,
+    horizon: int,
+    season: int = 12,
+    processes: int = 1,
+    progress: Progress = silent,
+) -> Result:
     """The baseline of a long table with the columns series, period, value; `lines` as a table to be written.
 
     Periods are read as dates; a table of days or weeks needs the season that goes with it (7, 52).
@@ -112,7 +119,8 @@ def from_csv_frame(frame: pd.DataFrame, *, horizon: int, season: int = 12) -> Re
     0      A  2025-08       3.0    3.0    3.0  constant
     """
     history, problems = series.from_table(frame, season=season)
-    result = fit(history, horizon=horizon, season=season, options=Options(keys=("series",)))
+    options = Options(keys=("series",), processes=processes, progress=progress)
+    result = fit(history, horizon=horizon, season=season, options=options)
     lines = result.lines.rename(columns={"month": "period", "qty": "forecast"})
     lines["period"] = lines["period"].astype(str)
     return replace(result, lines=lines, problems=[*problems, *result.problems])

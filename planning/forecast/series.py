@@ -237,14 +237,8 @@ def from_table(frame: pd.DataFrame, *, season: int) -> tuple[pd.DataFrame, list[
     missing = [name for name in ("series", "period", "value") if name not in frame.columns]
     if missing:
         raise HistoryShapeError(f"The table has no column {', '.join(missing)}.")
-    dates = pd.to_datetime(frame["period"].astype(str), errors="coerce", format="ISO8601")
-    history = pd.DataFrame(
-        {
-            "series": frame["series"],
-            "month": pd.PeriodIndex(dates, freq=FREQUENCIES.get(season, "M")),
-            "qty": frame["value"],
-        }
-    )
+    months = _periods(frame["period"], FREQUENCIES.get(season, "M"))
+    history = pd.DataFrame({"series": frame["series"], "month": months, "qty": frame["value"]})
     problems = [
         Problem(
             source="history",
@@ -254,6 +248,13 @@ def from_table(frame: pd.DataFrame, *, season: int) -> tuple[pd.DataFrame, list[
             remedy="write 2025-07 or 2025-07-14",
             severity=Severity.WARNING,
         )
-        for row in np.flatnonzero(dates.isna())[:SHOWN]
+        for row in np.flatnonzero(months.isna())[:SHOWN]
     ]
     return history, problems
+
+
+def _periods(written: pd.Series, freq: str) -> pd.PeriodIndex:
+    if isinstance(written.dtype, pd.PeriodDtype):
+        return pd.PeriodIndex(written)
+    dates = pd.to_datetime(written.astype(str), errors="coerce", format="ISO8601")
+    return pd.PeriodIndex(dates, freq=freq)

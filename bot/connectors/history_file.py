@@ -1,0 +1,66 @@
+"""A history to be forecast: a long CSV file with the columns series, period, value."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+
+from bot.connectors import csv_source, table
+from bot.connectors.conventions import Conventions
+from bot.connectors.raw import Raw
+from planning import frames
+from planning.frames import Table
+from planning.problems import Problem, Severity, errors
+
+SEASONS_OF_DATES = frozenset({7, 52})  # days and weeks; everything else is months
+
+
+def load(path: Path, conventions: Conventions, *, season: int) -> tuple[pd.DataFrame | None, list[Problem]]:
+    """The history, or None and everything that is wrong with the file."""
+    if not path.is_file():
+        return None, [Problem(source=str(path), reason="is not a file", remedy="name a CSV file")]
+    cells, problems = csv_source.read(path, conventions.files)
+    if cells is None:
+        return None, problems
+    schema = _schema(season)
+    used, warnings = _used(cells, schema)
+    history, more = table.typed(used, schema, conventions)
+    problems += warnings + more
+    return (None if errors(problems) else history.reset_index(drop=True)), problems
+
+
+def _schema(season: int) -> Table:
+    period = frames.date if season in SEASONS_OF_DATES else frames.month
+    value = frames.number("value", "What was sold; empty where nobody knows", "120", minimum=None)
+    return Table(
+        name="history",
+        meaning="One value per series and period.",
+        key=(),  # several values of one period are added up
+        columns=(
+            frames.text("series", "Name of the series", "EM-200 Italy"),
+            period("period", "Period of the value"),
+            frames.optional(value),
+        ),
+    )
+
+
+def _used(cells: Raw, schema: Table) -> tuple[Raw, list[Problem]]:
+    """The columns of the schema; others are left aside with a warning."""
+    names = [column.name for column in schema.columns]
+    missing = [name for name in names if name not in cells.frame.columns]
+    if missing:
+        reason, remedy = f"has no column {', '.join(missing)}", f"name the columns {', '.join(names)}"
+        return cells, [Problem(source=cells.source, row=1, reason=reason, remedy=remedy)]
+    unused = [
+        Problem(
+            source=cells.source,
+            row=1,
+            column=name,
+            reason="is not used",
+            remedy=f"only {', '.join(names)} count",
+            severity=Severity.WARNING,
+        )
+        for name in cells.frame.columns
+        if name not in names
+    ]
+    return replace(cells, frame=cells.frame[names]), unused
