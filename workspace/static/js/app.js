@@ -1,0 +1,167 @@
+/** The page: start, follow the address, listen to the server, redraw what changed. */
+
+import * as api from "/static/js/api.js";
+import { ChannelView, HomeView } from "/static/js/conversation.js";
+import { anyLayerOpen } from "/static/js/dialog.js";
+import { el, fill } from "/static/js/dom.js";
+import { closeShown, loadModals } from "/static/js/modal.js";
+import { closePane, openInspector, openThread, openThreadTs, refreshPane } from "/static/js/pane.js";
+import * as route from "/static/js/route.js";
+import { begin, players, refresh, session } from "/static/js/session.js";
+import { showSidebar, withRowKeys } from "/static/js/sidebar.js";
+import { mountStage, showStage } from "/static/js/stage.js";
+import { nameOf, warn } from "/static/js/surface.js";
+import { applyTheme } from "/static/js/theme.js";
+import { toast } from "/static/js/toasts.js";
+
+const CLOCK_SECONDS = 20;
+const LAST_PERSON = "workspace-person";
+
+const sidebar = document.getElementById("sidebar");
+const middle = document.getElementById("conversation");
+let here = {};
+let view = null;
+let stopListening = () => undefined;
+
+async function start() {
+  applyTheme();
+  mountStage(document.getElementById("stage"), { ondrawer: () => drawer(!document.body.classList.contains("drawer-open")) });
+  withRowKeys(sidebar);
+  begin(await api.get("/page/bootstrap"));
+  document.title = session.workspace.name;
+  const asked = route.read();
+  await playAs(players().some((one) => one.id === asked.as) ? asked.as : firstPlayer(), asked);
+  route.onChange(follow);
+  setInterval(() => document.visibilityState === "visible" && refreshState(), CLOCK_SECONDS * 1000);
+}
+
+function firstPlayer() {
+  const last = localStorage.getItem(LAST_PERSON);
+  const all = players();
+  return (all.find((one) => one.id === last) ?? all[0]).id;
+}
+
+/** Look through somebody's eyes; wanted: {channel} or {app}, otherwise what is new for them. */
+async function playAs(id, wanted = {}) {
+  stopListening();
+  closeShown();
+  closePane();
+  refresh(await api.get("/page/state", { as: id }));
+  localStorage.setItem(LAST_PERSON, id);
+  stopListening = api.listen(id, onEvent, catchUp);
+  await open(visible(wanted) ? wanted : whereToLook(), { replace: true });
+  await loadModals();
+}
+
+function visible({ channel, app }) {
+  return session.channels.has(channel) || session.apps.some((one) => one.user_id === app && one.has_home);
+}
+
+/** Direct messages first, then channels, that hold something new; otherwise where one was, otherwise the first channel. */
+function whereToLook() {
+  const all = [...session.channels.values()].filter((channel) => !channel.is_archived);
+  const news = all.find((one) => one.kind === "im" && one.unread) ?? all.find((one) => one.mention) ?? all.find((one) => one.unread);
+  if (news) return { channel: news.id };
+  if (visible(here)) return here;
+  return { channel: all[0]?.id };
+}
+
+/** Show a conversation or an app's Home, with its thread where the address names one. */
+async function open(target, { replace = false } = {}) {
+  drawer(false);
+  if (here.channel !== target.channel) closePane();
+  here = { channel: target.channel, app: target.app };
+  route.write({ as: session.me, ...here, thread: target.thread }, { replace });
+  draw();
+  if (here.app) view = new HomeView(middle, here.app, on);
+  else if (here.channel) view = new ChannelView(middle, here.channel, on);
+  else return void fill(middle, el("p", { class: "empty" }, "There is nothing here yet."));
+  await view.load({ opened: true });
+  if (target.thread) await openThread(here.channel, target.thread, paneEvents);
+  return undefined;
+}
+
+const on = {
+  open,
+  thread: async ({ ts, thread_ts: root }) => {
+    await openThread(here.channel, root ?? ts, paneEvents);
+    route.write({ as: session.me, ...here, thread: openThreadTs() }, { replace: true });
+  },
+  inspect: ({ ts }) => openInspector(here.channel, ts, paneEvents).catch(complain),
+};
+
+const paneEvents = { inspect: on.inspect, closed: () => route.write({ as: session.me, ...here }, { replace: true }) };
+
+async function follow() {
+  const asked = route.read();
+  if (asked.as !== session.me && players().some((one) => one.id === asked.as)) return playAs(asked.as, asked);
+  const elsewhere = asked.channel !== here.channel || asked.app !== here.app || asked.thread !== openThreadTs();
+  if (visible(asked) && elsewhere) await open(asked, { replace: true });
+  return undefined;
+}
+
+function draw() {
+  showSidebar(sidebar, { here, onopen: (target) => open(target).catch(complain) });
+  showStage({ onswitch: (id) => playAs(id).catch(complain) });
+}
+
+async function refreshState() {
+  const asked = session.me;
+  const state = await api.get("/page/state", { as: asked });
+  if (asked !== session.me) return;
+  refresh(state);
+  draw();
+}
+
+const REACTIONS = {
+  channel: async ({ id }) => {
+    await refreshState();
+    if (id === here.channel) await view.load();
+    await refreshPane(id);
+  },
+  views: () => loadModals(),
+  home: ({ app }) => (app === here.app ? view.load() : undefined),
+  state: () => refreshState(),
+  panel: () => refreshState(),
+  toast: ({ text }) => toast(text),
+  warning: ({ container, text }) => showWarning(container, text),
+};
+
+function onEvent(event) {
+  Promise.resolve(REACTIONS[event.type]?.(event)).catch(complain);
+}
+
+/** After a broken connection: everything may have changed. */
+async function catchUp() {
+  await refreshState();
+  await view?.load();
+  await loadModals();
+}
+
+/** A warning stands under its message or view; where that is not on the screen, it is a notice. */
+function showWarning(container, text) {
+  const name = container && nameOf(container);
+  const node = [...document.querySelectorAll("[data-surface]")].find((one) => one.dataset.surface === name);
+  if (!node) toast(text);
+  else if (!node.querySelector(".warning")) warn(node, text);
+}
+
+function drawer(isOpen) {
+  document.body.classList.toggle("drawer-open", isOpen);
+}
+
+function complain(error) {
+  toast(error.message);
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.defaultPrevented || anyLayerOpen()) return;
+  if (document.body.classList.contains("drawer-open")) drawer(false);
+  else closePane();
+});
+document.addEventListener("click", (event) => {
+  const outside = !event.target.closest("#sidebar, .drawer-button");
+  if (outside && document.body.classList.contains("drawer-open")) drawer(false);
+});
+
+start().catch((error) => fill(middle, el("p", { class: "empty", role: "alert" }, `The workspace cannot be reached: ${error.message}`)));

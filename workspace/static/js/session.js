@@ -1,0 +1,59 @@
+/** Who is looking, when, and the names behind the ids. */
+
+export const session = {
+  workspace: { id: "", name: "Workspace" },
+  me: "",
+  people: new Map(),
+  channels: new Map(),
+  apps: [],
+  commands: [],
+  shortcuts: [],
+  waiting: {},
+  now: new Date(),
+  panel: { status: "", controls: [] },
+};
+
+/** Take in what does not depend on the person. */
+export function begin(bootstrap) {
+  session.workspace = bootstrap.workspace;
+  session.people = new Map(bootstrap.people.map((person) => [person.id, person]));
+  session.commands = bootstrap.commands ?? [];
+  session.shortcuts = bootstrap.shortcuts ?? [];
+  session.now = new Date(bootstrap.now);
+  session.panel = bootstrap.panel;
+}
+
+/** Take in what this person sees now. */
+export function refresh(state) {
+  session.me = state.me?.id ?? state.me;
+  session.channels = new Map(state.channels.map((channel) => [channel.id, channel]));
+  session.apps = state.apps;
+  session.waiting = state.waiting ?? {};
+  session.now = new Date(state.now);
+  session.panel = state.panel ?? session.panel;
+}
+
+/** The person with this id, or a stand-in with the id as name. */
+export function person(id) {
+  return session.people.get(id) ?? { id, name: id, real_name: id, initials: "?", color: "7a8587", title: "" };
+}
+
+/** The person at the screen. */
+export function viewer() {
+  return { tz: "UTC", locale: "en-US", ...person(session.me) };
+}
+
+/** Everybody one can play. */
+export function players() {
+  return [...session.people.values()].filter((one) => !one.is_bot && !one.deleted);
+}
+
+/** The viewer's direct message with somebody, if it was opened. */
+export function directWith(user) {
+  return [...session.channels.values()].find((channel) => channel.kind === "im" && channel.with === user);
+}
+
+/** How many unread messages a person has. */
+export function waitingFor(id) {
+  return session.waiting[id] ?? 0;
+}

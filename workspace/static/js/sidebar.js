@@ -1,0 +1,93 @@
+/** Channels, direct messages and apps, with what is unread. */
+
+import { avatar } from "/static/js/avatar.js";
+import { el, svg } from "/static/js/dom.js";
+import { icon } from "/static/js/icons.js";
+import { keepingFocus, reconcile } from "/static/js/keyed.js";
+import { directWith, person, session } from "/static/js/session.js";
+
+/** Draw the sidebar. here: {channel} or {app}; onopen gets the same. */
+export function showSidebar(host, { here, onopen }) {
+  keepingFocus(() =>
+    reconcile(host, sections(here), {
+      key: (section) => section.title,
+      print: (section) => JSON.stringify(section),
+      build: (section) => sectionNode(section, onopen),
+    }),
+  );
+}
+
+/** Up and down move between the rows. */
+export function withRowKeys(host) {
+  host.addEventListener("keydown", (event) => {
+    if (!["ArrowUp", "ArrowDown"].includes(event.key) || !event.target.matches(".row")) return;
+    const rows = [...host.querySelectorAll(".row")];
+    event.preventDefault();
+    rows[rows.indexOf(event.target) + (event.key === "ArrowDown" ? 1 : -1)]?.focus();
+  });
+}
+
+function sections(here) {
+  const channels = [...session.channels.values()];
+  const bots = new Set(session.apps.map((app) => app.user_id));
+  const rooms = channels.filter((one) => one.kind !== "im" && (!one.is_archived || one.id === here.channel));
+  const direct = channels.filter((one) => one.kind === "im" && !bots.has(one.with));
+  return [
+    { title: session.workspace.name, heading: true, rows: [] },
+    { title: "Apps", rows: session.apps.map((app) => appRow(app, here)) },
+    { title: "Channels", rows: rooms.map((one) => roomRow(one, here)) },
+    { title: "Direct messages", rows: direct.map((one) => directRow(one, here)) },
+  ].filter((section) => section.heading || section.rows.length);
+}
+
+function roomRow({ id, name, kind, unread, mention, is_archived: archived }, here) {
+  return { channel: id, name, sign: kind === "private" ? "lock" : "hash", unread, mention: mention ? unread : 0, archived, active: here.channel === id };
+}
+
+function directRow({ id, with: user, unread }, here) {
+  return { channel: id, user, name: person(user).real_name, unread, mention: unread, active: here.channel === id };
+}
+
+/** An app opens on its Home, or on its messages where some are unread. */
+function appRow({ user_id: user, name, has_home: hasHome }, here) {
+  const direct = directWith(user);
+  const unread = direct?.unread ?? 0;
+  const active = here.app === user || (direct !== undefined && here.channel === direct.id);
+  return { app: hasHome && !unread ? user : undefined, channel: direct?.id, user, name, unread, mention: unread, active };
+}
+
+function sectionNode({ title, heading, rows }, onopen) {
+  if (heading) return el("div", { class: "workspace-name" }, mark(), el("strong", {}, title));
+  return el("section", { class: "rows", "aria-label": title }, el("h2", {}, title), el("ul", {}, rows.map((row) => el("li", {}, rowNode(row, onopen)))));
+}
+
+function rowNode(row, onopen) {
+  const target = row.app ? { app: row.app } : { channel: row.channel };
+  const news = row.unread > 0;
+  return el(
+    "button",
+    {
+      type: "button",
+      class: ["row", row.active && "active", news && "unread", row.archived && "archived"].filter(Boolean).join(" "),
+      "aria-current": row.active ? "page" : undefined,
+      "aria-label": news ? `${row.name}, ${row.unread} unread` : row.name,
+      "data-focus": `row-${row.user ?? row.channel}`,
+      "data-testid": "row",
+      onclick: () => onopen(target),
+    },
+    row.user ? avatar(person(row.user), "tiny", { presence: !person(row.user).deleted }) : icon(row.sign, 17),
+    el("span", { class: "row-name" }, row.name),
+    row.mention > 0 ? el("span", { class: "count" }, row.mention) : news && el("span", { class: "dot" }),
+  );
+}
+
+/** The page's own sign: a speech bubble with rising bars. */
+function mark() {
+  return svg(
+    "svg",
+    { viewBox: "0 0 32 32", width: 28, height: 28, class: "mark", "aria-hidden": "true" },
+    svg("rect", { width: 32, height: 32, rx: 9 }),
+    svg("path", { class: "bubble", d: "M8 10.5A2.5 2.5 0 0 1 10.5 8h11a2.5 2.5 0 0 1 2.5 2.5v7a2.5 2.5 0 0 1-2.5 2.5H15l-4.5 4v-4A2.5 2.5 0 0 1 8 17.5z" }),
+    svg("path", { class: "bars", d: "M12.5 16.5V15M16 16.5V13M19.5 16.5v-5" }),
+  );
+}
