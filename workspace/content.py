@@ -1,0 +1,87 @@
+"""Turns what an app sends into message content, refusing what Slack would refuse."""
+
+from workspace import inputs
+from workspace.arguments import Arguments
+from workspace.blockkit import limits, validate
+from workspace.blockkit.fault import Fault
+from workspace.blockkit.limits import Surface
+from workspace.errors import SlackError, invalid
+from workspace.ids import Mint
+from workspace.model.messages import Content
+from workspace.wire import Json, as_list, as_object, dump
+
+
+def message(args: Arguments, *, mint: Mint, longest_text: int = limits.MOST_MESSAGE_TEXT) -> Content:
+    """The content of a message to post or to edit in."""
+    text = args.text("text")
+    if len(text) > longest_text:
+        raise SlackError("msg_too_long")
+    blocks = _blocks(args, mint)
+    attachments = _attachments(args, mint)
+    if not (text or blocks or attachments):
+        raise SlackError("no_text")
+    return Content(text=text, blocks=blocks, attachments=attachments, metadata=_metadata(args))
+
+
+def view(value: object, *, kind: str, mint: Mint) -> Json:
+    """The content of a modal or Home tab, with an id for every block and action."""
+    if not isinstance(value, dict):
+        raise SlackError(
+            "invalid_arguments",
+            response_metadata={"messages": ["[ERROR] must provide an object [json-pointer:/view]"]},
+        )
+    if validate.is_too_large(value):
+        raise SlackError("view_too_large")
+    faults = validate.view(value)
+    if not faults and value["type"] != kind:
+        faults = [Fault(pointer="/view/type", rule=f"must be one of: {kind}")]
+    if faults:
+        raise invalid("invalid_arguments", faults)
+    return value | {"blocks": with_ids(value["blocks"], mint)}
+
+
+def with_ids(blocks: list[Json], mint: Mint) -> list[Json]:
+    """Blocks and their elements as Slack stores them: those without an id are given one."""
+    for block in inputs.every_block(blocks):
+        block.setdefault("block_id", mint.short())
+        for element in inputs.elements(block):
+            element.setdefault("action_id", mint.short())
+    return blocks
+
+
+def _blocks(args: Arguments, mint: Mint) -> list[Json]:
+    value = args.structure("blocks", "invalid_blocks_format")
+    if value is None:
+        return []
+    faults = validate.blocks(value, surface=Surface.MESSAGE)
+    if faults:
+        raise invalid("invalid_blocks", faults)
+    return with_ids(as_list(value), mint)
+
+
+def _attachments(args: Arguments, mint: Mint) -> list[Json]:
+    value = args.structure("attachments", "invalid_attachments")
+    attachments = [as_object(attachment) for attachment in as_list(value)]
+    if len(attachments) > limits.MOST_ATTACHMENTS:
+        raise SlackError("too_many_attachments")
+    for position, attachment in enumerate(attachments, start=1):
+        attachment.setdefault("id", position)
+        if "blocks" in attachment:
+            pointer = f"/attachments/{position - 1}/blocks"
+            faults = validate.blocks(attachment["blocks"], surface=Surface.MESSAGE, pointer=pointer)
+            if faults:
+                raise invalid("invalid_attachments", faults)
+            with_ids(attachment["blocks"], mint)
+    return attachments
+
+
+def _metadata(args: Arguments) -> Json | None:
+    value = args.structure("metadata", "invalid_metadata_format")
+    if value is None:
+        return None
+    metadata = as_object(value)
+    if not isinstance(metadata.get("event_type"), str) or not isinstance(metadata.get("event_payload"), dict):
+        raise SlackError("invalid_metadata_schema")
+    if len(dump(metadata).encode()) > limits.MOST_METADATA_BYTES:
+        raise SlackError("metadata_too_large")
+    return metadata

@@ -1,0 +1,184 @@
+"""The control API: sets the stage for tests and demos, moves the clock, makes things go wrong."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from workspace import look, setup, shapes
+from workspace.clock import ClockMovedBack
+from workspace.faults import FaultKind, Faults, Plan
+from workspace.journal import Journal
+from workspace.model import apps, channels, people
+from workspace.model.apps import App
+from workspace.model.channels import UnknownChannel
+from workspace.model.people import UnknownPerson
+from workspace.model.workspace import Workspace
+from workspace.notices import Notices
+from workspace.settings import AppSpec, ChannelSpec, PersonSpec
+from workspace.sockets import Sockets
+from workspace.wire import Json, as_object
+
+
+@dataclass(frozen=True, kw_only=True)
+class Control:
+    """One verb per path under /control; arguments and answers are JSON."""
+
+    workspace: Workspace
+    sockets: Sockets
+    journal: Journal
+    faults: Faults
+    notices: Notices
+
+    def routes(self) -> list[BaseRoute]:
+        verbs: dict[str, Callable[[Json], Json]] = {
+            "people": self.people,
+            "channels": self.channels,
+            "add_person": self.add_person,
+            "change_person": self.change_person,
+            "add_channel": self.add_channel,
+            "add_app": self.add_app,
+            "revoke_app": self.revoke_app,
+            "join": self.join,
+            "leave": self.leave,
+            "archive": self.archive,
+            "unarchive": self.unarchive,
+            "rename": self.rename,
+            "clock": self.clock,
+            "advance": self.advance,
+            "journal": self.read_journal,
+            "faults": self.list_faults,
+            "add_fault": self.add_fault,
+            "clear_faults": self.clear_faults,
+        }
+        return [
+            *(Route(f"/control/{name}", _answering(verb), methods=["POST"]) for name, verb in verbs.items()),
+            Route("/control/sockets", self.disturb_sockets, methods=["POST"]),
+        ]
+
+    def people(self, _: Json) -> Json:
+        return {"people": [look.person(person) for person in self.workspace.people.values()]}
+
+    def channels(self, _: Json) -> Json:
+        listed = [
+            shapes.channel(self.workspace, channel, viewer=channel.members[0] if channel.members else "")
+            for channel in self.workspace.channels.values()
+        ]
+        return {"channels": listed}
+
+    def add_person(self, body: Json) -> Json:
+        return {"person": look.person(setup.add_person(self.workspace, PersonSpec(**body)))}
+
+    def change_person(self, body: Json) -> Json:
+        person = people.find(self.workspace, str(body["person"]))
+        people.change(self.workspace, person, **as_object(body["changes"]))
+        return {"person": look.person(person)}
+
+    def add_channel(self, body: Json) -> Json:
+        channel = setup.add_channel(self.workspace, ChannelSpec(**body))
+        return {"channel": channel.id}
+
+    def add_app(self, body: Json) -> Json:
+        return {"app": credentials(setup.add_app(self.workspace, AppSpec(**body)))}
+
+    def revoke_app(self, body: Json) -> Json:
+        apps.revoke(self.workspace, self.workspace.apps[str(body["app"])])
+        return {}
+
+    def join(self, body: Json) -> Json:
+        channel = channels.find(self.workspace, str(body["channel"]))
+        channels.join(self.workspace, channel, people.find(self.workspace, str(body["person"])).id)
+        return {}
+
+    def leave(self, body: Json) -> Json:
+        channel = channels.find(self.workspace, str(body["channel"]))
+        channels.leave(self.workspace, channel, people.find(self.workspace, str(body["person"])).id)
+        return {}
+
+    def archive(self, body: Json) -> Json:
+        channel = channels.find(self.workspace, str(body["channel"]))
+        channels.archive(self.workspace, channel, by=channel.creator)
+        return {}
+
+    def unarchive(self, body: Json) -> Json:
+        channel = channels.find(self.workspace, str(body["channel"]))
+        channels.unarchive(self.workspace, channel, by=channel.creator)
+        return {}
+
+    def rename(self, body: Json) -> Json:
+        channels.rename(
+            self.workspace, channels.find(self.workspace, str(body["channel"])), str(body["name"])
+        )
+        return {}
+
+    def clock(self, body: Json) -> Json:
+        if "to" in body:
+            self.workspace.clock.move_to(datetime.fromisoformat(str(body["to"])))
+            self.notices.tell({"type": "panel"})
+        return {"now": self.workspace.now().isoformat()}
+
+    def advance(self, body: Json) -> Json:
+        self.workspace.clock.advance(timedelta(seconds=float(body["seconds"])))
+        self.notices.tell({"type": "panel"})
+        return {"now": self.workspace.now().isoformat()}
+
+    def read_journal(self, body: Json) -> Json:
+        return {"entries": [entry.as_json() for entry in self.journal.since(int(body.get("since", 0)))]}
+
+    def list_faults(self, _: Json) -> Json:
+        return {"faults": [plan.as_json() for plan in self.faults.plans]}
+
+    def add_fault(self, body: Json) -> Json:
+        until = None
+        if "for_seconds" in body:
+            until = self.workspace.now() + timedelta(seconds=float(body["for_seconds"]))
+        plan = Plan(
+            kind=FaultKind(str(body["kind"])),
+            method=str(body.get("method", "*")),
+            chance=float(body.get("chance", 1.0)),
+            times=body.get("times"),
+            until=until,
+            seconds=float(body.get("seconds", 1.0)),
+        )
+        self.faults.add(plan)
+        return {"fault": plan.as_json()}
+
+    def clear_faults(self, body: Json) -> Json:
+        self.faults.clear()
+        if "seed" in body:
+            self.faults.reseed(int(body["seed"]))
+        return {}
+
+    async def disturb_sockets(self, request: Request) -> Response:
+        """Drop the sockets without a word, or ask the apps to reconnect."""
+        body = as_object(await request.json())
+        if body.get("how") == "refresh":
+            await self.sockets.refresh()
+        else:
+            await self.sockets.drop()
+        return JSONResponse({"ok": True})
+
+
+def credentials(app: App) -> Json:
+    """What whoever installs an app is given."""
+    return {
+        "id": app.id,
+        "name": app.name,
+        "bot_user": app.bot_user,
+        "bot_token": app.bot_token,
+        "app_token": app.app_token,
+        "signing_secret": app.signing_secret,
+    }
+
+
+def _answering(verb: Callable[[Json], Json]) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        try:
+            return JSONResponse({"ok": True, **verb(as_object(await request.json()))})
+        except (UnknownPerson, UnknownChannel, ClockMovedBack, KeyError, ValueError, TypeError) as error:
+            return JSONResponse({"ok": False, "error": str(error)}, status_code=400)
+
+    return answer

@@ -1,0 +1,169 @@
+"""What the page shows: the workspace as one person sees it, as JSON."""
+
+from workspace import shapes
+from workspace.model import channels, messages
+from workspace.model.channels import Channel, Kind
+from workspace.model.files import File
+from workspace.model.messages import Message
+from workspace.model.people import Person
+from workspace.model.views import View
+from workspace.model.workspace import Workspace
+from workspace.wire import Json
+
+
+def bootstrap(workspace: Workspace) -> Json:
+    return {
+        "workspace": {"name": workspace.name, "id": workspace.id},
+        "now": workspace.now().isoformat(),
+        "people": [person(each) for each in workspace.people.values()],
+        "commands": [
+            {
+                "command": command.get("command", ""),
+                "description": command.get("description", ""),
+                "usage_hint": command.get("usage_hint", ""),
+                "app": app.bot_user,
+            }
+            for app in workspace.active_apps()
+            for command in app.commands
+        ],
+        "shortcuts": [
+            {**{key: shortcut.get(key, "") for key in ("callback_id", "name", "type")}, "app": app.bot_user}
+            for app in workspace.active_apps()
+            for shortcut in app.shortcuts
+        ],
+    }
+
+
+def person(who: Person) -> Json:
+    return {
+        "id": who.id,
+        "name": who.name,
+        "real_name": who.real_name,
+        "title": who.title,
+        "tz": who.tz,
+        "locale": who.locale,
+        "color": who.color,
+        "initials": who.initials,
+        "is_bot": who.is_bot,
+        "is_guest": who.is_restricted or who.is_ultra_restricted,
+        "deleted": who.deleted,
+        "status_text": who.status_text,
+        "status_emoji": who.status_emoji,
+    }
+
+
+def state(workspace: Workspace, viewer: Person) -> Json:
+    conversations = channels.visible_to(workspace, viewer.id)
+    return {
+        "me": person(viewer),
+        "channels": [_entry(workspace, channel, viewer) for channel in conversations],
+        "apps": [
+            {
+                "user_id": app.bot_user,
+                "name": app.name,
+                "has_home": app.has_home,
+                "messages_tab": app.messages_tab,
+            }
+            for app in workspace.active_apps()
+        ],
+        "now": workspace.now().isoformat(),
+    }
+
+
+def channel(workspace: Workspace, shown: Channel, viewer: Person) -> Json:
+    seen = [each for each in messages.seen_by(shown, viewer.id) if not each.is_reply]
+    return {
+        "channel": _entry(workspace, shown, viewer)
+        | {"members": shown.members, "bookmarks": shown.bookmarks, "pins": shown.pins},
+        "messages": [message(workspace, shown, each, viewer) for each in seen],
+    }
+
+
+def thread(workspace: Workspace, shown: Channel, viewer: Person, ts: str) -> Json:
+    seen = [each for each in messages.seen_by(shown, viewer.id) if ts in (each.ts, each.thread_ts)]
+    return {
+        "channel": _entry(workspace, shown, viewer),
+        "messages": [message(workspace, shown, each, viewer) for each in seen],
+    }
+
+
+def message(workspace: Workspace, shown: Channel, each: Message, viewer: Person) -> Json:
+    answers = messages.replies(shown, each.ts)
+    app = workspace.apps.get(each.app_id or "")
+    return {
+        "ts": each.ts,
+        "user": each.user,
+        "username": each.username,
+        "app": {"id": app.id, "name": app.name, "user_id": app.bot_user} if app else None,
+        "text": each.content.text,
+        "blocks": each.content.blocks,
+        "attachments": each.content.attachments,
+        "files": [
+            file(workspace, workspace.files[known])
+            for known in each.content.files
+            if known in workspace.files
+        ],
+        "metadata": each.content.metadata,
+        "edited": each.edited,
+        "thread_ts": each.thread_ts,
+        "reply_count": len(answers),
+        "reply_users": list(dict.fromkeys(answer.user for answer in answers)),
+        "latest_reply": answers[-1].ts if answers else None,
+        "ephemeral": each.ephemeral_to is not None,
+        "reactions": [{"name": name, "users": users} for name, users in each.reactions.items()],
+        "pinned": each.ts in shown.pins,
+        "state": each.inputs.get(viewer.id, {}),
+        "subtype": each.subtype,
+    }
+
+
+def view(shown: View) -> Json:
+    content = shown.content
+    return {
+        "id": shown.id,
+        "hash": shown.hash,
+        "type": shown.type,
+        "app": shown.app_id,
+        "callback_id": content.get("callback_id", ""),
+        "title": content.get("title"),
+        "submit": content.get("submit"),
+        "close": content.get("close"),
+        "blocks": content["blocks"],
+        "state": shown.values,
+        "errors": shown.errors,
+    }
+
+
+def file(workspace: Workspace, stored: File) -> Json:
+    """A file with links that need no token: the page shows it to people who may see it."""
+    shape = shapes.file(workspace, stored, base="")
+    return shape | {"url": f"/page/file/{stored.id}/{stored.secret}"}
+
+
+def inspected(workspace: Workspace, shown: Channel, viewer: Person, ts: str) -> Json:
+    """The message as the API shows it."""
+    found = next((each for each in messages.seen_by(shown, viewer.id) if each.ts == ts), None)
+    return {"message": shapes.message(workspace, shown, found, metadata=True) if found else None}
+
+
+def _entry(workspace: Workspace, shown: Channel, viewer: Person) -> Json:
+    unread = [
+        each
+        for each in shown.messages.values()
+        if each.ts > shown.last_read.get(viewer.id, "") and each.user != viewer.id and not each.is_reply
+    ]
+    latest = shown.latest
+    is_im = shown.kind is Kind.IM
+    other = shown.other_than(viewer.id) if is_im else None
+    called = f"<@{viewer.id}>"
+    return {
+        "id": shown.id,
+        "name": workspace.people[other].real_name if other else shown.name,
+        "kind": shown.kind,
+        "topic": shown.topic,
+        "is_archived": shown.is_archived,
+        "unread": len(unread),
+        "mention": (is_im and bool(unread)) or any(called in each.content.text for each in unread),
+        "with": other,
+        "last_ts": latest.ts if latest else None,
+    }

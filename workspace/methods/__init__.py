@@ -1,0 +1,1 @@
+"""The Web API, one noun one file; `catalogue` lists every method."""

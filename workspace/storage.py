@@ -1,0 +1,70 @@
+"""Uploads to, and downloads from, the URLs that the Web API hands out."""
+
+from dataclasses import dataclass
+
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from workspace import shapes
+from workspace.model import files
+from workspace.model.files import File
+from workspace.model.workspace import Workspace
+
+
+@dataclass(frozen=True, kw_only=True)
+class Storage:
+    """Serves the bytes of files."""
+
+    workspace: Workspace
+
+    def routes(self) -> list[BaseRoute]:
+        return [
+            Route("/upload/v1/{secret}", self.upload, methods=["POST"]),
+            Route("/files-pri/{key}/{name}", self.download),
+            Route("/page/file/{file}/{secret}", self.show),
+        ]
+
+    async def upload(self, request: Request) -> Response:
+        file = self._reserved(request.path_params["secret"])
+        if file is None:
+            return PlainTextResponse("upload URL not found", status_code=404)
+        files.receive(file, await _bytes(request))
+        return PlainTextResponse(f"OK - {file.size}")
+
+    async def download(self, request: Request) -> Response:
+        """What a private URL answers: the bytes, or the login page to whoever may not have them."""
+        file = self.workspace.files.get(request.path_params["key"].rpartition("-")[2])
+        token = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
+        app = next((app for app in self.workspace.active_apps() if token == app.bot_token), None)
+        if file is None or app is None or app.lacks(("files:read",)):
+            return HTMLResponse("<!DOCTYPE html><title>Sign in</title>Sign in to see this file.")
+        if not files.may_see(self.workspace, file, app.bot_user):
+            return HTMLResponse("<!DOCTYPE html><title>Not found</title>", status_code=404)
+        return self._content(file)
+
+    async def show(self, request: Request) -> Response:
+        file = self.workspace.files.get(request.path_params["file"])
+        if file is None or file.secret != request.path_params["secret"]:
+            return PlainTextResponse("There is no such file.", status_code=404)
+        return self._content(file)
+
+    def _reserved(self, secret: str) -> File | None:
+        return next(
+            (file for file in self.workspace.files.values() if file.secret == secret and not file.complete),
+            None,
+        )
+
+    def _content(self, file: File) -> Response:
+        mimetype = shapes.file(self.workspace, file, base="")["mimetype"]
+        return Response(file.data or b"", media_type=mimetype)
+
+
+async def _bytes(request: Request) -> bytes:
+    """The uploaded bytes, sent as the body itself or as a form's file."""
+    if request.headers.get("content-type", "").startswith("multipart/form-data"):
+        form = await request.form()
+        sent = next((part for part in form.values() if isinstance(part, UploadFile)), None)
+        return await sent.read() if sent else b""
+    return await request.body()
