@@ -1,0 +1,56 @@
+"""Rough-cut capacity: hours that resources have, and hours that a plan asks of them."""
+
+import pandas as pd
+
+from planning.calendar import Calendar
+from planning.company import Company
+
+
+def hours(company: Company, months: pd.PeriodIndex, calendar: Calendar) -> pd.DataFrame:
+    """Hours of each resource in each month, resources down and months across.
+
+    Demonstrated capacity = hours per working day × working days × efficiency × utilisation, less the hours
+    lost to downtime; never below zero [ASCM dictionary].
+    """
+    resources = company.table("resources").set_index("resource")
+    rate = resources["hours_per_day"] * resources["efficiency"] * resources["utilisation"]
+    days = pd.Series({month: float(calendar.working_days(month)) for month in months})
+    normal = pd.DataFrame({month: rate * days[month] for month in months}, index=resources.index)
+    normal.columns = months
+    lost = company.table("downtime").pivot_table(
+        index="resource", columns="month", values="hours", aggfunc="sum"
+    )
+    lost = lost.reindex(index=normal.index, columns=months).fillna(0.0)
+    return (normal - lost).clip(lower=0.0)
+
+
+def load(company: Company, production: pd.DataFrame) -> pd.DataFrame:
+    """Hours that a production plan asks of each resource: the bill of capacity, with its lead offset.
+
+    load(c, t) = sum over items and offsets of production(i, t + offset) × hours(i, c, offset), the resource
+    profile [Vollmann, Berry and Whybark]; with all offsets zero it is the bill of capacity.
+
+    Takes item, month, qty; returns resource, month, hours. Hours before the plan's first month are spent.
+    """
+    use = production.merge(company.table("resource_use"), on="item", how="inner")
+    offsets = use["offset_months"].fillna(0.0).astype(int)
+    month = use["month"].array - offsets.to_numpy() if len(use) else use["month"]
+    loads = use.assign(hours=use["qty"] * use["hours_per_unit"], month=month)
+    if production.empty:
+        return loads[["resource", "month", "hours"]]
+    loads = loads[loads["month"] >= production["month"].min()]
+    return loads.groupby(["resource", "month"], as_index=False)["hours"].sum()
+
+
+def overall_factors(
+    quantities: dict[str, float], *, hours_per_unit: dict[str, float], shares: dict[str, float]
+) -> dict[str, float]:
+    """Load by overall factors: total hours of the plan, split by each work centre's share of the past.
+
+    Ignores the mix of the plan per work centre, so it is a first look only [Vollmann, Berry and Whybark].
+
+    >>> overall_factors({"a": 100, "b": 50}, hours_per_unit={"a": 2, "b": 3}, shares={"1": 0.6, "2": 0.4})
+    {'1': 210.0, '2': 140.0}
+    """
+    total = sum(quantity * hours_per_unit[item] for item, quantity in quantities.items())
+    return {centre: total * share for centre, share in shares.items()}

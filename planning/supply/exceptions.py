@@ -1,0 +1,80 @@
+"""Exceptions: what a planner should look at, as data."""
+
+from enum import StrEnum
+
+import numpy as np
+import pandas as pd
+
+from planning.supply.solution import Solution
+
+COVER_MONTHS = 6  # stock beyond the demand of so many months is excess
+COLUMNS = ["exception", "kind", "subject", "month", "value", "limit"]
+
+
+class ExceptionKind(StrEnum):
+    """What is out of the ordinary."""
+
+    SHORTAGE = "shortage"  # value: units late or lost; limit: 0
+    OVERLOAD = "overload"  # value: hours that meeting all demand in its month asks; limit: capacity
+    BELOW_TARGET = "below_target"  # value: stock; limit: target
+    EXCESS = "excess"  # value: opening stock; limit: demand of the cover months
+
+
+def table(
+    solved: Solution, *, shortages: pd.DataFrame, load: pd.DataFrame, lines: pd.DataFrame
+) -> pd.DataFrame:
+    """All exceptions of a plan: exception (key), kind, subject, month, value, limit.
+
+    The key joins kind, subject and month; it is the same in every run that finds the same exception. A run of
+    months with stock below target, or with overload, is one exception per month.
+    """
+    overload = load[load["required"] > load["capacity"] * (1 + 1e-9)]
+    below = lines[lines["stock"] < lines["target"] - 1e-6]
+    found = [
+        _rows(ExceptionKind.SHORTAGE, shortages["item"], shortages["month"], shortages["qty"], 0.0),
+        _rows(
+            ExceptionKind.OVERLOAD,
+            overload["resource"],
+            overload["month"],
+            overload["required"],
+            overload["capacity"],
+        ),
+        _rows(ExceptionKind.BELOW_TARGET, below["item"], below["month"], below["stock"], below["target"]),
+        _excess(solved),
+    ]
+    frame = pd.concat([part for part in found if not part.empty] or [found[0]], ignore_index=True)
+    return frame[COLUMNS]
+
+
+def _excess(solved: Solution) -> pd.DataFrame:
+    network = solved.network
+    needed = np.asarray(_asked(solved)[:, :COVER_MONTHS].sum(axis=1))
+    over = np.flatnonzero(network.opening > needed + 1e-6)
+    return _rows(
+        ExceptionKind.EXCESS,
+        pd.Series(network.items[over]),
+        network.months[0],
+        pd.Series(network.opening[over]),
+        pd.Series(needed[over]),
+    )
+
+
+def _asked(solved: Solution) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+    from planning.supply import tables
+
+    network = solved.network
+    return network.demand_by_item() + tables.used(network, solved.amount("use"))
+
+
+def _rows(
+    kind: ExceptionKind,
+    subject: pd.Series,
+    month: "pd.Series | pd.Period",
+    value: pd.Series,
+    limit: "pd.Series | float",
+) -> pd.DataFrame:
+    frame = pd.DataFrame({"subject": subject, "value": value}).assign(
+        kind=kind.value, month=month, limit=limit
+    )
+    frame["exception"] = kind.value + ":" + frame["subject"] + ":" + frame["month"].astype(str)
+    return frame

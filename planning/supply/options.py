@@ -1,0 +1,240 @@
+"""Ways out of a shortage: each lever pulled and the plan solved again, ranked by what a saved unit costs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from planning.company import Company
+from planning.supply import shortages, solution, tables
+from planning.supply.network import Network
+from planning.supply.programme import ABSENT, Arrays
+from planning.supply.reasons import CauseKind
+from planning.supply.shortages import Explained
+from planning.supply.solution import Solution
+
+COLUMNS = [
+    "shortage",
+    "rank",
+    "lever",
+    "kind",
+    "target",
+    "first_month",
+    "last_month",
+    "recovered",
+    "recovered_all",
+    "cost",
+    "revenue",
+    "net_cost",
+    "cost_per_unit",
+    "relief",
+    "used",
+]
+
+
+URGENT = 10.0  # times the price of a loss: what the shortage in question counts while an option is tried
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lever:
+    """One way out, in the months in which it helps; positions in the network's months."""
+
+    names: tuple[str, ...]  # one lever, or two pulled together
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Option:
+    """What pulling a lever for one shortage changes, against the plan without it."""
+
+    lever: Lever
+    recovered: float  # units of this shortage in time
+    recovered_all: float  # units of all shortages in time
+    cost: float  # more money spent
+    revenue: float  # more demand delivered within the horizon, at the list price
+    relief: float  # less weight of lateness, loss and missed targets
+    used: float  # hours or units of the lever
+
+    @property
+    def net_cost(self) -> float:
+        """Money spent more, less revenue gained."""
+        return self.cost - self.revenue
+
+    @property
+    def cost_per_unit(self) -> float:
+        """Net cost of a unit of this shortage in time."""
+        return self.net_cost / self.recovered if self.recovered > shortages.TOLERANCE else float("inf")
+
+    def dominates(self, other: "Option") -> bool:
+        """Whether this one recovers as much for no more."""
+        return (
+            self.recovered >= other.recovered - shortages.TOLERANCE
+            and self.net_cost <= other.net_cost + shortages.TOLERANCE
+        )
+
+
+def table(company: Company, base: Solution, explained: list[Explained]) -> pd.DataFrame:
+    """The options of every shortage, ranked by net cost per recovered unit.
+
+    Returns shortage, rank, lever (two joined by +), kind, target, first_month, last_month, recovered (units
+    of this shortage in time), recovered_all (of all shortages), cost (money spent more), revenue (delivered
+    more), net_cost (cost - revenue), cost_per_unit (net cost per recovered unit), relief (less weight of
+    lateness, loss and missed targets: an option is worth its money when relief exceeds net cost), used (hours
+    or units).
+
+    Every figure is the difference of two solved plans. An option that recovers no more than a cheaper one is
+    left out; the best two are also tried together, because what they save does not add up.
+    """
+    levers = company.table("levers").set_index("lever")
+    rows = []
+    for each in explained:
+        for rank, option in enumerate(_ranked(base, each, levers), start=1):
+            rows.append(_row(base, each, option, levers) | {"rank": rank})
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def pulled(network: Network, lever: Lever) -> Network:
+    """The network in which the plan may use these levers, up to their limit, in these months."""
+    months = slice(lever.first, lever.last + 1)
+    most, overtime = network.most.copy(), network.overtime_most.copy()
+    sources = network.sources["lever"].isin(lever.names).to_numpy()
+    most[sources, months] = network.offered[sources, months]
+    hours = network.overtime["lever"].isin(lever.names).to_numpy()
+    overtime[hours, months] = network.overtime_offered[hours, months]
+    return replace(network, most=most, overtime_most=overtime)
+
+
+def committed(network: Network, commitments: pd.DataFrame) -> Network:
+    """The network in which levers may be used as far as somebody committed to: lever, month, qty.
+
+    What is committed beyond the horizon or to an unknown lever has no effect; no commitment goes beyond what
+    the lever offers.
+    """
+    most, overtime = network.most.copy(), network.overtime_most.copy()
+    agreed = commitments.groupby(["lever", "month"], as_index=False)["qty"].sum()
+    for lever, month, quantity in agreed[["lever", "month", "qty"]].itertuples(index=False):
+        if month not in network.months:
+            continue
+        column = network.months.get_loc(month)
+        for limits, offered, names in (
+            (most, network.offered, network.sources["lever"]),
+            (overtime, network.overtime_offered, network.overtime["lever"]),
+        ):
+            rows = np.flatnonzero(names == lever)
+            limits[rows, column] = np.minimum(offered[rows, column], limits[rows, column] + quantity)
+    return replace(network, most=most, overtime_most=overtime)
+
+
+def _levers(base: Solution, each: Explained, levers: pd.DataFrame) -> Iterable[Lever]:
+    """The levers that act on the cause, or on an item between the shortage and its cause."""
+    network, cause = base.network, each.cause
+    targets = {str(network.items[each.run.item]), *cause.chain}
+    if cause.kind is CauseKind.CAPACITY:
+        targets.add(cause.name)
+    first, last = min(cause.first, each.run.first), max(cause.last, each.run.last)
+    offered = levers[(levers["use"] == "offer") & levers["target"].isin(targets)]
+    return [Lever(names=(str(name),), first=first, last=last) for name in offered.index]
+
+
+def _ranked(base: Solution, each: Explained, levers: pd.DataFrame) -> list[Option]:
+    tried = [_try(base, each, lever) for lever in _levers(base, each, levers)]
+    useful = _undominated([option for option in tried if option.recovered > shortages.TOLERANCE])
+    if len(useful) > 1:
+        both = _try(base, each, _together(useful[0].lever, useful[1].lever))
+        if not any(single.dominates(both) for single in useful):
+            useful.append(both)
+    return sorted(useful, key=_rank)
+
+
+def _try(base: Solution, each: Explained, lever: Lever) -> Option:
+    """Pull a lever for one shortage: as much of it in time as can be, cheaply, and at nobody's expense."""
+    network = pulled(base.network, lever)
+    changed = solution.what_if(base, network, arrays=_for_this_shortage(base, network, each))
+    short = changed.short()
+    return Option(
+        lever=lever,
+        recovered=shortages.recovered(base, each.run, short),
+        recovered_all=float(base.short().sum() - short.sum()),
+        cost=_amount(changed, money=True) - _amount(base, money=True),
+        revenue=_revenue(changed) - _revenue(base),
+        relief=_amount(base, money=False) - _amount(changed, money=False),
+        used=_used(changed, lever) - _used(base, lever),
+    )
+
+
+def _for_this_shortage(base: Solution, network: Network, each: Explained) -> Arrays:
+    """The programme in which this shortage is dear, and nothing else may be worse than in the base."""
+    arrays = solution.bounded(base, network)
+    upper, priced = arrays.upper.copy(), arrays.priced.copy()
+    for block in ("late", "lost", "below"):
+        places = base.model.places[block]
+        there = places != ABSENT
+        upper[places[there]] = base.answer.values[places[there]].clip(min=0.0)
+    rows = np.flatnonzero(network.classes["item"] == each.run.item)
+    dear = URGENT * network.classes["lost"].to_numpy(dtype=float)[rows, None]
+    for block in ("late", "lost"):
+        places = base.model.places[block][rows, each.run.first : each.run.last + 1]
+        there = places != ABSENT
+        priced[places[there]] += np.broadcast_to(dear, places.shape)[there]
+    return replace(arrays, upper=upper, priced=priced)
+
+
+def _row(base: Solution, each: Explained, option: Option, levers: pd.DataFrame) -> dict[str, object]:
+    names, months = list(option.lever.names), base.network.months
+    return {
+        "shortage": shortages.key(base, each.run),
+        "lever": "+".join(names),
+        "kind": "+".join(levers.loc[names, "kind"]),
+        "target": "+".join(levers.loc[names, "target"]),
+        "first_month": months[option.lever.first],
+        "last_month": months[option.lever.last],
+        "recovered": option.recovered,
+        "recovered_all": option.recovered_all,
+        "cost": option.cost,
+        "revenue": option.revenue,
+        "net_cost": option.net_cost,
+        "cost_per_unit": option.cost_per_unit,
+        "relief": option.relief,
+        "used": option.used,
+    }
+
+
+def _undominated(options: list[Option]) -> list[Option]:
+    """Cheapest per unit first, without those that recover no more than one that costs no more."""
+    ranked = sorted(options, key=_rank)
+    return [
+        option
+        for option in ranked
+        if not any(other.dominates(option) for other in ranked if other is not option)
+    ]
+
+
+def _rank(option: Option) -> tuple[float, float, tuple[str, ...]]:
+    return option.cost_per_unit, -option.recovered, option.lever.names
+
+
+def _together(first: Lever, second: Lever) -> Lever:
+    return Lever(
+        names=first.names + second.names,
+        first=min(first.first, second.first),
+        last=max(first.last, second.last),
+    )
+
+
+def _amount(solved: Solution, *, money: bool) -> float:
+    costs = tables.objective(solved)
+    return float(costs.loc[costs["money"] == money, "amount"].sum())
+
+
+def _revenue(solved: Solution) -> float:
+    value = solved.network.prices["value"].to_numpy(dtype=float)[solved.network.classes["item"].to_numpy()]
+    return float((solved.shipped() * value[:, None]).sum())
+
+
+def _used(solved: Solution, lever: Lever) -> float:
+    network = solved.network
+    sources = network.sources["lever"].isin(lever.names).to_numpy()
+    hours = network.overtime["lever"].isin(lever.names).to_numpy()
+    return float(solved.amount("use")[sources].sum() + solved.amount("overtime")[hours].sum())

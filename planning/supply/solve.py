@@ -1,0 +1,201 @@
+"""Handing a programme to HiGHS, and trusting the answer only when it is optimal and checked."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+
+from planning.supply.programme import Array, Arrays, Index
+
+PRIMAL_TOLERANCE = 1e-6  # relative to the size of the row
+DUAL_TOLERANCE = 1e-6  # relative to the size of the cost
+GAP_TOLERANCE = 1e-7  # relative, between the plan and its bound
+
+
+class Status(StrEnum):
+    """How a solver ended."""
+
+    OPTIMAL = "optimal"
+    INFEASIBLE = "infeasible"
+    UNBOUNDED = "unbounded"
+    UNFINISHED = "unfinished"  # a limit was reached, or the solver gave up
+
+
+class NoPlan(Exception):
+    """The solver found no optimal plan."""
+
+    def __init__(self, status: Status) -> None:
+        super().__init__(f"no optimal plan was found: the solver ended {status}")
+        self.status = status
+
+
+class UncheckedPlan(Exception):
+    """A plan called optimal fails the check of its own optimality."""
+
+    def __init__(self, fault: str, amount: float) -> None:
+        super().__init__(f"a plan called optimal is not: {fault} off by {amount:.2g}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Basis:
+    """Where a simplex ended: the state of each variable and row, to start the next solve from."""
+
+    columns: Index
+    rows: Index
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What a solver returns, not yet checked."""
+
+    status: Status
+    values: Array  # of the variables
+    prices: Array  # of the rows: what one more unit of the right-hand side costs
+    reduced: Array  # of the variables: cost less the worth of what it uses
+    basis: Basis | None = None
+
+
+Engine = Callable[[Arrays, Basis | None], Answer]
+
+
+def solve(arrays: Arrays, *, basis: Basis | None = None, engine: Engine | None = None) -> Answer:
+    """The checked optimum, started from a stored basis where there is one.
+
+    A warm start that ends anywhere but at a checked optimum is thrown away and solved anew, because a basis
+    that no longer fits can end "optimal" at a plan that is dearer than it need be.
+
+    Raises:
+        NoPlan: the solver ended infeasible, unbounded or unfinished.
+        UncheckedPlan: the plan breaks a bound, a row, or the conditions of optimality.
+    """
+    run = engine or highs
+    if basis is not None and _fits(basis, arrays):
+        warm = run(arrays, basis)
+        if warm.status is Status.OPTIMAL and fault(arrays, warm) is None:
+            return warm
+    cold = run(arrays, None)
+    if cold.status is not Status.OPTIMAL:
+        raise NoPlan(cold.status)
+    if (wrong := fault(arrays, cold)) is not None:
+        raise UncheckedPlan(*wrong)
+    return cold
+
+
+def highs(arrays: Arrays, basis: Basis | None) -> Answer:
+    """One run of HiGHS in one thread, by simplex: the same programme always ends at the same plan."""
+    import highspy
+
+    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver.silent()
+    solver.setOptionValue("threads", 1)
+    solver.setOptionValue("parallel", "off")
+    if not arrays.whole.any():
+        solver.setOptionValue("solver", "simplex")
+    solver.passModel(_highs_model(arrays))
+    if basis is not None:
+        solver.setBasis(_highs_basis(basis))
+    solver.run()
+    return _answer(solver)
+
+
+def fault(arrays: Arrays, answer: Answer) -> tuple[str, float] | None:
+    """What is wrong with an answer called optimal, and by how much; None when it is optimal indeed.
+
+    Checked without the solver: bounds and rows, the sign of every reduced cost and price, and that the plan
+    costs no more than its bound.
+    """
+    x, y = answer.values, answer.prices
+    activity = arrays.matrix @ x
+    rows = np.maximum(arrays.row_lower - activity, activity - arrays.row_upper)
+    bounds = np.maximum(arrays.lower - x, x - arrays.upper)
+    size = 1.0 + np.abs(activity)
+    if (worst := float(np.max(rows / size, initial=0.0))) > PRIMAL_TOLERANCE:
+        return "a row", worst
+    if (worst := float(np.max(bounds / (1.0 + np.abs(x)), initial=0.0))) > PRIMAL_TOLERANCE:
+        return "a bound", worst
+    if arrays.whole.any():
+        return None  # whole numbers have no prices; the solver's own gap stands
+    reduced = arrays.priced - arrays.matrix.T @ y
+    scale = 1.0 + float(np.max(np.abs(arrays.priced), initial=0.0))
+    if (worst := _sign_fault(reduced, arrays.lower, arrays.upper) / scale) > DUAL_TOLERANCE:
+        return "a reduced cost", worst
+    if (worst := _sign_fault(y, arrays.row_lower, arrays.row_upper) / scale) > DUAL_TOLERANCE:
+        return "a price", worst
+    cost = float(arrays.priced @ x)
+    bound = _bound(reduced, arrays.lower, arrays.upper) + _bound(y, arrays.row_lower, arrays.row_upper)
+    gap = abs(cost - bound) / (1.0 + abs(cost))
+    return ("the gap to the bound", gap) if gap > GAP_TOLERANCE else None
+
+
+def _fits(basis: Basis, arrays: Arrays) -> bool:
+    return bool((len(basis.rows), len(basis.columns)) == arrays.matrix.shape)
+
+
+def _sign_fault(prices: Array, lower: Array, upper: Array) -> float:
+    """How far a price is on the side where its bound is infinite."""
+    rising = np.where(np.isfinite(lower), 0.0, np.maximum(prices, 0.0))
+    falling = np.where(np.isfinite(upper), 0.0, np.maximum(-prices, 0.0))
+    return float(np.max(np.maximum(rising, falling), initial=0.0))
+
+
+def _bound(prices: Array, lower: Array, upper: Array) -> float:
+    """What the bounds are worth: a positive price sits on the lower bound, a negative one on the upper."""
+    low = np.where(np.isfinite(lower), lower, 0.0)
+    high = np.where(np.isfinite(upper), upper, 0.0)
+    return float(np.sum(np.where(prices > 0.0, prices * low, prices * high)))
+
+
+def _highs_model(arrays: Arrays) -> Any:
+    import highspy
+
+    model = highspy.HighsLp()
+    rows, columns = arrays.matrix.shape
+    model.num_row_, model.num_col_ = rows, columns
+    model.col_cost_ = arrays.priced
+    model.col_lower_, model.col_upper_ = arrays.lower, arrays.upper
+    model.row_lower_, model.row_upper_ = arrays.row_lower, arrays.row_upper
+    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    model.a_matrix_.start_ = arrays.matrix.indptr
+    model.a_matrix_.index_ = arrays.matrix.indices
+    model.a_matrix_.value_ = arrays.matrix.data
+    if arrays.whole.any():
+        kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+        model.integrality_ = [kinds[int(whole)] for whole in arrays.whole]
+    return model
+
+
+def _highs_basis(basis: Basis) -> Any:
+    import highspy
+
+    states = [highspy.HighsBasisStatus(value) for value in range(5)]
+    stored = highspy.HighsBasis()
+    stored.col_status = [states[value] for value in basis.columns]
+    stored.row_status = [states[value] for value in basis.rows]
+    stored.valid = True
+    return stored
+
+
+def _answer(solver: Any) -> Answer:
+    import highspy
+
+    ends = {
+        highspy.HighsModelStatus.kOptimal: Status.OPTIMAL,
+        highspy.HighsModelStatus.kInfeasible: Status.INFEASIBLE,
+        highspy.HighsModelStatus.kUnbounded: Status.UNBOUNDED,
+        highspy.HighsModelStatus.kUnboundedOrInfeasible: Status.INFEASIBLE,
+    }
+    solution, basis = solver.getSolution(), solver.getBasis()
+    return Answer(
+        status=ends.get(solver.getModelStatus(), Status.UNFINISHED),
+        values=np.array(solution.col_value, dtype=float),
+        prices=np.array(solution.row_dual, dtype=float),
+        reduced=np.array(solution.col_dual, dtype=float),
+        basis=Basis(
+            columns=np.array([int(state) for state in basis.col_status], dtype=np.int64),
+            rows=np.array([int(state) for state in basis.row_status], dtype=np.int64),
+        )
+        if basis.valid
+        else None,
+    )
