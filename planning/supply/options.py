@@ -23,7 +23,7 @@ COLUMNS = [
     "first_month",
     "last_month",
     "recovered",
-    "recovered_all",
+    "months_saved",
     "cost",
     "revenue",
     "net_cost",
@@ -51,7 +51,7 @@ class Option:
 
     lever: Lever
     recovered: float  # units of this shortage in time
-    recovered_all: float  # units of all shortages in time
+    months_saved: float  # less delay, mean of the units short
     cost: float  # more money spent
     revenue: float  # more demand delivered within the horizon, at the list price
     relief: float  # less weight of lateness, loss and missed targets
@@ -79,13 +79,14 @@ def table(company: Company, base: Solution, explained: list[Explained]) -> pd.Da
     """The options of every shortage, ranked by net cost per recovered unit.
 
     Returns shortage, rank, lever (two joined by +), kind, target, first_month, last_month, recovered (units
-    of this shortage in time), recovered_all (of all shortages), cost (money spent more), revenue (delivered
-    more), net_cost (cost - revenue), cost_per_unit (net cost per recovered unit), relief (less weight of
-    lateness, loss and missed targets: an option is worth its money when relief exceeds net cost), used (hours
-    or units).
+    of this shortage in time), months_saved (less delay, mean of the units short), cost (money spent more),
+    revenue (delivered more), net_cost (cost - revenue), cost_per_unit (net cost per recovered unit), relief
+    (less weight of lateness, loss and missed targets: an option is worth its money when relief exceeds net
+    cost), used (hours or units of the lever).
 
-    Every figure is the difference of two solved plans. An option that recovers no more than a cheaper one is
-    left out; the best two are also tried together, because what they save does not add up.
+    Every figure is the difference of two solved plans, with the lever used for this shortage alone. An option
+    that recovers no more than a cheaper one is left out; the best two are also tried together, because what
+    they save does not add up.
     """
     levers = company.table("levers").set_index("lever")
     rows = []
@@ -133,7 +134,7 @@ def _levers(base: Solution, each: Explained, levers: pd.DataFrame) -> Iterable[L
     targets = {str(network.items[each.run.item]), *cause.chain}
     if cause.kind is CauseKind.CAPACITY:
         targets.add(cause.name)
-    first, last = min(cause.first, each.run.first), max(cause.last, each.run.last)
+    first, last = min(cause.first, each.run.first), max(cause.last, each.run.first)
     offered = levers[(levers["use"] == "offer") & levers["target"].isin(targets)]
     return [Lever(names=(str(name),), first=first, last=last) for name in offered.index]
 
@@ -152,11 +153,10 @@ def _try(base: Solution, each: Explained, lever: Lever) -> Option:
     """Pull a lever for one shortage: as much of it in time as can be, cheaply, and at nobody's expense."""
     network = pulled(base.network, lever)
     changed = solution.what_if(base, network, arrays=_for_this_shortage(base, network, each))
-    short = changed.short()
     return Option(
         lever=lever,
-        recovered=shortages.recovered(base, each.run, short),
-        recovered_all=float(base.short().sum() - short.sum()),
+        recovered=shortages.recovered(each.run, changed),
+        months_saved=(each.run.waiting - shortages.waited(changed, each.run)) / each.run.quantity,
         cost=_amount(changed, money=True) - _amount(base, money=True),
         revenue=_revenue(changed) - _revenue(base),
         relief=_amount(base, money=False) - _amount(changed, money=False),
@@ -165,20 +165,24 @@ def _try(base: Solution, each: Explained, lever: Lever) -> Option:
 
 
 def _for_this_shortage(base: Solution, network: Network, each: Explained) -> Arrays:
-    """The programme in which this shortage is dear, and nothing else may be worse than in the base."""
+    """The programme in which this shortage is dear and everything else stays as late and as low as it is."""
     arrays = solution.bounded(base, network)
-    upper, priced = arrays.upper.copy(), arrays.priced.copy()
+    lower, upper, priced = arrays.lower.copy(), arrays.upper.copy(), arrays.priced.copy()
+    this_item = (network.classes["item"] == each.run.item).to_numpy()
+    months = slice(each.run.first, each.run.last + 1)
+    dear = URGENT * network.classes["lost"].to_numpy(dtype=float)[this_item, None]
     for block in ("late", "lost", "below"):
         places = base.model.places[block]
-        there = places != ABSENT
-        upper[places[there]] = base.answer.values[places[there]].clip(min=0.0)
-    rows = np.flatnonzero(network.classes["item"] == each.run.item)
-    dear = URGENT * network.classes["lost"].to_numpy(dtype=float)[rows, None]
-    for block in ("late", "lost"):
-        places = base.model.places[block][rows, each.run.first : each.run.last + 1]
-        there = places != ABSENT
-        priced[places[there]] += np.broadcast_to(dear, places.shape)[there]
-    return replace(arrays, upper=upper, priced=priced)
+        there = places[places != ABSENT]
+        upper[there] = base.answer.values[there].clip(min=0.0)
+        elsewhere = places if block == "below" else places[~this_item]
+        stays = elsewhere[elsewhere != ABSENT]
+        lower[stays] = upper[stays]
+        if block == "below":
+            continue
+        here = places[this_item, months]
+        priced[here[here != ABSENT]] += np.broadcast_to(dear, here.shape)[here != ABSENT]
+    return replace(arrays, lower=lower, upper=upper, priced=priced)
 
 
 def _row(base: Solution, each: Explained, option: Option, levers: pd.DataFrame) -> dict[str, object]:
@@ -191,7 +195,7 @@ def _row(base: Solution, each: Explained, option: Option, levers: pd.DataFrame) 
         "first_month": months[option.lever.first],
         "last_month": months[option.lever.last],
         "recovered": option.recovered,
-        "recovered_all": option.recovered_all,
+        "months_saved": option.months_saved,
         "cost": option.cost,
         "revenue": option.revenue,
         "net_cost": option.net_cost,

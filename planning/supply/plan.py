@@ -4,7 +4,7 @@ import pandas as pd
 
 from planning.calendar import Calendar
 from planning.company import Company
-from planning.supply import exceptions, network, options, shortages, solution, tables
+from planning.supply import assemble, exceptions, options, shortages, solution, tables
 from planning.supply.result import Result
 from planning.supply.solution import Solution
 from planning.supply.solve import Basis
@@ -34,7 +34,7 @@ def plan(
     Raises:
         NoPlan: no plan satisfies every limit.
     """
-    wanted = network.build(company, demand, as_of=as_of, months=months, calendar=calendar)
+    wanted = assemble.network(company, demand, as_of=as_of, months=months, calendar=calendar)
     if commitments is not None:
         wanted = options.committed(wanted, commitments)
     return explain(company, solution.of(wanted, basis=basis))

@@ -8,7 +8,7 @@ import pandas as pd
 from planning import periods
 from planning.company import Company
 from planning.supply import grades, reasons, solution
-from planning.supply.programme import Array, Index
+from planning.supply.programme import Array
 from planning.supply.reasons import Cause, CauseKind, PriceBook
 from planning.supply.solution import Solution
 
@@ -23,11 +23,10 @@ class Run:
 
     item: int
     first: int
-    last: int
-    late: float  # units delivered after their month
+    last: int  # the last month that ends with something late
+    late: float  # units that joined the backlog
     lost: float
-    delay: int  # months until the last late unit is delivered
-    beyond: bool  # some units are not delivered within the horizon
+    waiting: float  # unit-months in the backlog, of no more units than are short
     grades: tuple[str, ...]  # affected, best first
 
     @property
@@ -38,7 +37,7 @@ class Run:
 
 @dataclass(frozen=True, kw_only=True)
 class Explained:
-    """A run of shortage with its cause, and the share of it that goes when the cause is taken away."""
+    """A shortage with its cause, and the share of it that goes when the cause is taken away."""
 
     run: Run
     cause: Cause
@@ -48,20 +47,16 @@ class Explained:
 def find(solved: Solution) -> list[Explained]:
     """All shortages by item and first month, each with its proven cause.
 
-    A shortage is a run of months in which an item is short for the same reason. The reason comes from prices,
-    the highest rent first, and is proven by taking it away and solving again.
+    A shortage starts in a month in which the backlog grows or demand is lost, and goes on until the backlog
+    is gone or grows for another reason. The reason comes from prices, the highest rent first, and is proven
+    by taking it away and solving again.
     """
     book = PriceBook(solved)
-    short = solved.short()
-    classes = solved.network.classes["item"].to_numpy()
-    proofs: dict[Cause, Array] = {}
+    proofs: dict[Cause, Solution] = {}
     found = []
-    for item in np.unique(classes):
-        rows = np.flatnonzero(classes == item)
-        months = np.flatnonzero(short[rows].sum(axis=0) > TOLERANCE)
-        for first, last, causes in _same_reason(book, int(item), months.tolist()):
-            run = _run(solved, short, rows, int(item), first, last)
-            found.append(_proven(solved, run, causes, proofs))
+    for item in np.unique(solved.network.classes["item"].to_numpy()):
+        for first, last, causes in _same_reason(book, solved, int(item)):
+            found.append(_proven(solved, _run(solved, int(item), first, last), causes, proofs))
     return sorted(found, key=lambda each: (str(solved.network.items[each.run.item]), each.run.first))
 
 
@@ -74,25 +69,25 @@ def key(solved: Solution, run: Run) -> str:
     return f"{network.items[run.item]}:{periods.iso(network.months[run.first])}"
 
 
-def relief_of(solved: Solution, run: Run, short: Array) -> float:
-    """The share of a shortage that is gone when demand is short by so much instead, class x month."""
-    return recovered(solved, run, short) / run.quantity
+def recovered(run: Run, changed: Solution) -> float:
+    """Units of a shortage that are in time in another plan."""
+    grown = _growth(changed, run.item)[run.first : run.last + 1]
+    return max(0.0, run.quantity - float(grown.sum()))
 
 
-def recovered(solved: Solution, run: Run, short: Array) -> float:
-    """Units of a shortage that arrive in time when demand is short by so much instead."""
-    rows = (solved.network.classes["item"] == run.item).to_numpy()
-    left = float(short[rows, run.first : run.last + 1].sum())
-    return max(0.0, run.quantity - left)
+def waited(solved: Solution, run: Run) -> float:
+    """Unit-months that no more units than those of a shortage wait, in its months."""
+    return _waiting(solved, run.item, run.quantity, slice(run.first, run.last + 1))
 
 
 def table(company: Company, solved: Solution, explained: list[Explained]) -> pd.DataFrame:
     """One row per shortage, the largest value first.
 
-    Returns shortage (key), item, family, month (first short), last_month, kind (late or lost), qty, late,
-    lost, delay_months, beyond (not all delivered within the horizon), cause, cause_name, cause_item (what is
-    held back), window_first, window_last (months in which the cause is full), relief (share of the shortage
-    that goes when the cause is taken away), owner, value (at the list price), grades, customers.
+    Returns shortage (key), item, family, month (first short), last_month (that ends with something late),
+    kind (late or lost), qty, late, lost, delay_months (mean of the units short), beyond (not all is delivered
+    within the horizon), cause, cause_name, cause_item (what is held back), window_first, window_last (months
+    in which the cause is full), relief (share of the shortage that goes when the cause is taken away), owner,
+    value (at the list price), grades, customers.
     """
     network = solved.network
     owners = _owners(company)
@@ -114,8 +109,8 @@ def table(company: Company, solved: Solution, explained: list[Explained]) -> pd.
                 "qty": run.quantity,
                 "late": run.late,
                 "lost": run.lost,
-                "delay_months": run.delay,
-                "beyond": run.beyond,
+                "delay_months": run.waiting / run.quantity,
+                "beyond": run.last == network.horizon - 1 and run.late > TOLERANCE,
                 "cause": cause.kind.value,
                 "cause_name": cause.name,
                 "cause_item": cause.chain[-1] if cause.chain else item,
@@ -157,30 +152,34 @@ COLUMNS = [
 ]
 
 
-def _same_reason(book: PriceBook, item: int, months: list[int]) -> list[tuple[int, int, list[Cause]]]:
+def _same_reason(book: PriceBook, solved: Solution, item: int) -> list[tuple[int, int, list[Cause]]]:
     """Runs of consecutive months that share their leading cause: first, last, causes with their windows.
 
     A run goes on while its cause is still among those of the month, so that two causes of about the same rent
     do not cut it to pieces.
     """
     runs: list[tuple[int, int, list[Cause]]] = []
-    for month in months:
-        causes = reasons.causes(book, item, month)
-        if runs and runs[-1][1] == month - 1:
-            first, _, known = runs[-1]
-            merged = _merged(known, causes)
-            if merged or (not known and not causes):
-                runs[-1] = (first, month, merged)
-                continue
-        runs.append((month, month, causes))
+    growth, backlog = _growth(solved, item), _backlog(solved, item)
+    for month in range(solved.network.horizon):
+        goes_on = bool(runs) and runs[-1][1] == month - 1
+        if growth[month] > TOLERANCE:
+            causes = reasons.causes(book, item, month)
+            if goes_on and (same := _merged(runs[-1][2], causes)) is not None:
+                runs[-1] = (runs[-1][0], month, same)
+            else:
+                runs.append((month, month, causes))
+        elif goes_on and backlog[month] > TOLERANCE:
+            runs[-1] = (runs[-1][0], month, runs[-1][2])
     return runs
 
 
-def _merged(known: list[Cause], causes: list[Cause]) -> list[Cause]:
-    """The known causes that still hold, each window stretched; none when the leading one no longer holds."""
+def _merged(known: list[Cause], causes: list[Cause]) -> list[Cause] | None:
+    """The known causes that still hold, each window stretched; None when the leading one no longer holds."""
     now = {(cause.kind, cause.place): cause for cause in causes}
-    if not known or (known[0].kind, known[0].place) not in now:
-        return []
+    if not known:
+        return None if causes else []
+    if (known[0].kind, known[0].place) not in now:
+        return None
     return [
         replace(cause, first=min(cause.first, again.first), last=max(cause.last, again.last))
         for cause in known
@@ -188,14 +187,14 @@ def _merged(known: list[Cause], causes: list[Cause]) -> list[Cause]:
     ]
 
 
-def _proven(solved: Solution, run: Run, causes: list[Cause], proofs: dict[Cause, Array]) -> Explained:
+def _proven(solved: Solution, run: Run, causes: list[Cause], proofs: dict[Cause, Solution]) -> Explained:
     """The first cause that, taken away, takes more than half of the shortage with it; else the best one."""
     best = Explained(run=run, cause=_unknown(run), relief=0.0)
     for cause in causes[:CANDIDATES]:
         place = replace(cause, chain=())
         if place not in proofs:
-            proofs[place] = solution.what_if(solved, reasons.relaxed(solved.network, cause)).short()
-        relief = relief_of(solved, run, proofs[place])
+            proofs[place] = solution.what_if(solved, reasons.relaxed(solved.network, cause))
+        relief = recovered(run, proofs[place]) / run.quantity
         if relief > best.relief:
             best = Explained(run=run, cause=cause, relief=relief)
         if best.relief > PROVEN:
@@ -203,34 +202,39 @@ def _proven(solved: Solution, run: Run, causes: list[Cause], proofs: dict[Cause,
     return best
 
 
-def _run(solved: Solution, short: Array, rows: Index, item: int, first: int, last: int) -> Run:
-    months = slice(first, last + 1)
+def _run(solved: Solution, item: int, first: int, last: int) -> Run:
+    network, months = solved.network, slice(first, last + 1)
+    rows = np.flatnonzero(network.classes["item"] == item)
     lost = float(solved.amount("lost")[rows, months].sum())
-    affected = rows[short[rows, months].sum(axis=1) > TOLERANCE]
-    delays = [_delay(solved, int(row), month) for row in affected for month in range(first, last + 1)]
+    quantity = float(_growth(solved, item)[months].sum())
+    hurt = (solved.amount("late") + solved.amount("lost"))[rows, months].sum(axis=1) > TOLERANCE
     return Run(
         item=item,
         first=first,
         last=last,
-        late=float(short[rows, months].sum()) - lost,
+        late=quantity - lost,
         lost=lost,
-        delay=max(delay for delay, _ in delays),
-        beyond=any(beyond for _, beyond in delays),
-        grades=tuple(sorted(solved.network.classes["grade"].iloc[affected])),
+        waiting=_waiting(solved, item, quantity, months),
+        grades=tuple(sorted(network.classes["grade"].iloc[rows[hurt]])),
     )
 
 
-def _delay(solved: Solution, row: int, month: int) -> tuple[int, bool]:
-    """Months until what was due in a month is delivered, first come first served; and if it never is."""
-    network = solved.network
-    owed = float(network.classes["owed"].iat[row])
-    lost = solved.amount("lost")[row]
-    due = owed + float((network.demand[row, : month + 1] - lost[: month + 1]).sum())
-    delivered = np.cumsum(solved.shipped()[row])
-    in_time = np.flatnonzero(delivered[month:] >= due - TOLERANCE)
-    if in_time.size:
-        return int(in_time[0]), False
-    return network.horizon - month, True
+def _backlog(solved: Solution, item: int) -> Array:
+    """Units late at the end of each month."""
+    rows = (solved.network.classes["item"] == item).to_numpy()
+    return np.asarray(solved.amount("late")[rows].sum(axis=0))
+
+
+def _waiting(solved: Solution, item: int, quantity: float, months: slice) -> float:
+    return float(np.minimum(_backlog(solved, item)[months], quantity).sum())
+
+
+def _growth(solved: Solution, item: int) -> Array:
+    """Units that joined the backlog or were lost in each month; what is owed from before had joined it."""
+    rows = (solved.network.classes["item"] == item).to_numpy()
+    owed = float(solved.network.classes["owed"].to_numpy(dtype=float)[rows].sum())
+    change = np.diff(_backlog(solved, item), prepend=owed)
+    return np.asarray(np.maximum(0.0, change) + solved.amount("lost")[rows].sum(axis=0))
 
 
 def _unknown(run: Run) -> Cause:

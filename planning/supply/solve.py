@@ -182,6 +182,7 @@ def _answer(solver: Any) -> Answer:
 
     ends = {
         highspy.HighsModelStatus.kOptimal: Status.OPTIMAL,
+        highspy.HighsModelStatus.kModelEmpty: Status.OPTIMAL,
         highspy.HighsModelStatus.kInfeasible: Status.INFEASIBLE,
         highspy.HighsModelStatus.kUnbounded: Status.UNBOUNDED,
         highspy.HighsModelStatus.kUnboundedOrInfeasible: Status.INFEASIBLE,
