@@ -157,8 +157,8 @@ def _method_notes(points: Points, batch: Batch) -> list[Note]:
         elif method is Method.MEAN:
             detail = "at least half of the last two years is zero: the mean of a year"
             notes.append(Note(series=index, treatment=Treatment.INTERMITTENT, detail=detail))
-        elif method is Method.LEVEL:
-            detail = f"{months} periods are too few for a season or a trend: smoothed level"
+        elif method in {Method.LEVEL, Method.LAST_YEAR}:
+            detail = f"{months} periods are too few for a season or a trend: {method}"
             notes.append(Note(series=index, treatment=Treatment.SHORT, detail=detail))
         elif method is Method.SHARE:
             detail = f"{months} periods: share of the forecast of {points.parent[index]}"

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from planning import workers
-from planning.forecast import intermittent, pooling, quartet, theta
+from planning.forecast import intermittent, pooling, quartet, short
 from planning.forecast.chunk import Matrix
 
 Values = NDArray[np.float64]
@@ -22,9 +22,13 @@ class Method(StrEnum):
     QUARTET = "quartet"  # median of four methods
     POOLED = "pooled"  # quartet and share of the parent's forecast
     SHARE = "share of parent"
-    LEVEL = "smoothed level"  # too short for a season or a trend, and no parent to borrow from
+    LEVEL = "smoothed level"  # under a year or still in its launch, and no parent to borrow from
+    LAST_YEAR = "level and last year"  # under two years, and no parent to borrow from
     MEAN = "12-month mean"  # intermittent
     CONSTANT = "constant"
+
+
+LENT_TO = [Method.LEVEL, Method.LAST_YEAR, Method.QUARTET]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,8 +81,8 @@ def forecast(
     """Point forecasts of every series by the method its history allows."""
     methods = np.array([_method(one, batch) for one in batch.values], dtype=object)
     forecasts = np.zeros((len(batch.values), horizon))
-    for index in map(int, np.flatnonzero(np.isin(methods, [Method.CONSTANT, Method.MEAN, Method.LEVEL]))):
-        forecasts[index] = _flat(methods[index], batch.values[index], batch.season)
+    for index in map(int, np.flatnonzero(methods != Method.QUARTET)):
+        forecasts[index] = _simple(methods[index], batch.values[index], batch.season, horizon)
     regular = np.flatnonzero(methods == Method.QUARTET)
     forecasts[regular] = quartet.forecast(
         [batch.values[int(index)] for index in regular],
@@ -96,24 +100,26 @@ def _method(values: Values, batch: Batch) -> Method:
         return Method.CONSTANT
     if intermittent.is_intermittent(values, season=batch.season):
         return Method.MEAN
-    return Method.LEVEL if len(values) < 2 * batch.year else Method.QUARTET
+    if len(values) >= 2 * batch.year:
+        return Method.QUARTET
+    comparable = len(values) >= batch.year and short.is_steady(values, season=batch.season)
+    return Method.LAST_YEAR if comparable else Method.LEVEL
 
 
-def _flat(method: Method, values: Values, season: int) -> float:
+def _simple(method: Method, values: Values, season: int, horizon: int) -> Values:
     if method is Method.CONSTANT:
-        return max(float(values[-1]), 0.0)
+        return np.full(horizon, max(float(values[-1]), 0.0))
     if method is Method.MEAN:
-        return intermittent.mean_of_a_year(values, season=season)
-    level, _ = theta.smooth(values[None, :], np.array([len(values)]))
-    return max(float(level[0]), 0.0)
+        return np.full(horizon, intermittent.mean_of_a_year(values, season=season))
+    if method is Method.LAST_YEAR:
+        return short.level_and_last_year(values, season=season, horizon=horizon)
+    return short.level(values, horizon=horizon)
 
 
 def _borrow(batch: Batch, methods: NDArray[np.object_], forecasts: Matrix, processes: int) -> dict[int, str]:
     """Blend the forecasts of short series with their parents', in place; returns who borrowed from whom."""
     lengths = np.array([len(one) for one in batch.values])
-    waiting = set(
-        np.flatnonzero(np.isin(methods, [Method.LEVEL, Method.QUARTET]) & (lengths < 5 * batch.year)).tolist()
-    )
+    waiting = set(np.flatnonzero(np.isin(methods, LENT_TO) & (lengths < 5 * batch.year)).tolist())
     borrowed: dict[int, str] = {}
     for by in batch.parents:
         lenders = [
@@ -130,11 +136,11 @@ def _borrow(batch: Batch, methods: NDArray[np.object_], forecasts: Matrix, proce
         for parent, ahead in zip(lenders, coming, strict=True):
             for child in waiting.intersection(parent.children.tolist()):
                 part = pooling.share(batch.values[child], parent.values) * ahead
-                if methods[child] is Method.LEVEL:
-                    forecasts[child], methods[child] = part, Method.SHARE
-                else:
+                if methods[child] is Method.QUARTET:
                     forecasts[child] = pooling.pooled(forecasts[child], part, months=int(lengths[child]))
                     methods[child] = Method.POOLED
+                else:
+                    forecasts[child], methods[child] = part, Method.SHARE
                 borrowed[child] = _name(batch.keys, child, by)
         waiting -= borrowed.keys()
     return borrowed

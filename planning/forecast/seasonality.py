@@ -32,7 +32,7 @@ def indices(chunk: Chunk) -> Matrix:
     counts = (~np.isnan(by_place)).sum(axis=1)
     means = np.nansum(by_place, axis=1) / np.maximum(counts, 1)
     squares = np.nansum((by_place - means[:, None, :]) ** 2, axis=(1, 2))
-    return _shrunken(chunk, means, squares / np.maximum(counts.sum(axis=1) - chunk.season, 1))
+    return _shrunken(chunk, means, _noise(chunk, squares, counts.sum(axis=1) - chunk.season))
 
 
 def robust_indices(chunk: Chunk) -> Matrix:
@@ -71,6 +71,23 @@ def _by_place(chunk: Chunk) -> Cube:
     filler = ((0, 0), (0, -chunk.longest % m))
     whole = np.pad(np.where(known, deviation, np.nan), filler, constant_values=np.nan)
     return whole.reshape(chunk.rows, -1, m)
+
+
+def _noise(chunk: Chunk, squares: Vector, spare: Vector) -> Vector:
+    """Variance of one deviation: the spread within places, and year-on-year changes as a season's worth more.
+
+    Two years show each place once or twice, so that their spread within places says little or nothing;
+    half the variance of the changes from year to year says how noisy the season is even then.
+    """
+    m = chunk.season
+    changes = chunk.modelled[:, m:] - chunk.modelled[:, :-m]
+    known = chunk.inside[:, m:]
+    count = np.maximum(known.sum(axis=1), 1)
+    mean = np.where(known, changes, 0.0).sum(axis=1) / count
+    spread = np.where(known, (changes - mean[:, None]) ** 2, 0.0).sum(axis=1)
+    yearly = spread / 2 / np.maximum(count - 1, 1)
+    variance: Vector = (squares + m * yearly) / (np.maximum(spare, 0) + m)
+    return variance
 
 
 def _shrunken(chunk: Chunk, centres: Matrix, variance: Vector) -> Matrix:

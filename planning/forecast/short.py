@@ -1,0 +1,49 @@
+"""Series of under two years without a parent: their level, and last year where there is one.
+
+A trend is never fitted to so little: on M3 series cut to their last year it doubles the error.
+"""
+
+import numpy as np
+
+from planning.forecast import theta
+from planning.forecast.chunk import Vector
+
+
+def is_steady(values: Vector, *, season: int) -> bool:
+    """Whether the end is within half and double the beginning, so that last year can be compared with this.
+
+    >>> is_steady(np.array([1.0, 2.0, 5.0, 8.0] * 3), season=12)
+    True
+    >>> is_steady(np.arange(1.0, 14.0), season=12)
+    False
+    """
+    quarter = max(season // 4, 1)
+    first, last = float(values[:quarter].mean()), float(values[-quarter:].mean())
+    return bool(first / 2 <= last <= first * 2)
+
+
+def level(values: Vector, *, horizon: int) -> Vector:
+    """Exponentially smoothed level, on logs where all values are above zero; never negative.
+
+    >>> level(np.array([4.0, 4.0, 9.0, 4.0, 4.0]), horizon=1).round(1)
+    array([4.7])
+    """
+    positive = bool(values.min() > 0)
+    modelled = np.log(values) if positive else values
+    last = theta.smooth(modelled[None, :], np.array([len(values)]))[0]
+    return np.full(horizon, float(np.exp(last[0]) if positive else max(last[0], 0.0)))
+
+
+def level_and_last_year(values: Vector, *, season: int, horizon: int) -> Vector:
+    """Half way between the smoothed level and the same period of last year (geometric where above zero).
+
+    >>> level_and_last_year(np.array([4.0, 4.0, 9.0, 4.0, 4.0]), season=3, horizon=3).round(1)
+    array([6.5, 4.3, 4.3])
+    """
+    year = max(season, 1)
+    last_year = values[len(values) - year :][np.arange(horizon) % year]
+    flat = level(values, horizon=horizon)
+    if values.min() > 0:
+        between: Vector = np.sqrt(flat * last_year)
+        return between
+    return np.maximum((flat + last_year) / 2, 0.0)
