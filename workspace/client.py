@@ -261,12 +261,17 @@ class Person:
         return [View(body=body) for body in self._get("/page/views")["stack"]]
 
     def home(self, app: str) -> View | None:
-        """The Home tab of an app; looking at it tells the app."""
+        """The Home tab of an app as it is now."""
         body = self._get(f"/page/home/{self._workspace.look_up(app)}")["view"]
         return View(body=body) if body else None
 
+    def open_home(self, app: str, *, tab: str = "home") -> None:
+        """Go to an app's Home or Messages tab; the app is told."""
+        self._get(f"/page/home/{self._workspace.look_up(app)}", tab=tab)
+
     def wait_for_home(self, app: str, words: str = "", *, seconds: float = _PATIENCE_SECONDS) -> View:
-        self.home(app)
+        """Go to the Home tab and wait until it holds these words."""
+        self.open_home(app)
 
         def found() -> View | None:
             home = self.home(app)
@@ -354,8 +359,8 @@ class Person:
         wanted = place.removeprefix("#")
         return next((str(each["id"]) for each in entries if wanted in (each["name"], each["id"])), None)
 
-    def _get(self, path: str) -> Json:
-        return self._workspace.ask("GET", f"{path}?{urlencode({'as': self.id})}")
+    def _get(self, path: str, **query: str) -> Json:
+        return self._workspace.ask("GET", f"{path}?{urlencode({'as': self.id, **query})}")
 
     def _post(self, path: str, body: Json) -> Outcome:
         answer = self._workspace.ask("POST", path, {"as": self.id, **body})

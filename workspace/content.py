@@ -7,17 +7,22 @@ from workspace.blockkit.fault import Fault
 from workspace.blockkit.limits import Surface
 from workspace.errors import SlackError, invalid
 from workspace.ids import Mint
+from workspace.model import files
 from workspace.model.messages import Content
+from workspace.model.workspace import Workspace
 from workspace.wire import Json, as_list, as_object, dump
 
 
-def message(args: Arguments, *, mint: Mint, longest_text: int = limits.MOST_MESSAGE_TEXT) -> Content:
-    """The content of a message to post or to edit in."""
+def message(
+    args: Arguments, author: str, workspace: Workspace, *, longest_text: int = limits.MOST_MESSAGE_TEXT
+) -> Content:
+    """The content of a message that an author wants to post or to edit in."""
     text = args.text("text")
     if len(text) > longest_text:
         raise SlackError("msg_too_long")
-    blocks = _blocks(args, mint)
-    attachments = _attachments(args, mint)
+    blocks = _blocks(args, workspace.mint)
+    attachments = _attachments(args, workspace.mint)
+    _check_pictures(blocks, author, workspace)
     if not (text or blocks or attachments):
         raise SlackError("no_text")
     return Content(text=text, blocks=blocks, attachments=attachments, metadata=_metadata(args))
@@ -57,6 +62,18 @@ def _blocks(args: Arguments, mint: Mint) -> list[Json]:
     if faults:
         raise invalid("invalid_blocks", faults)
     return with_ids(as_list(value), mint)
+
+
+def _check_pictures(blocks: list[Json], author: str, workspace: Workspace) -> None:
+    """A picture must be a file that is complete and that the author may see."""
+    faults = []
+    for position, block in enumerate(blocks):
+        wanted = as_object(block.get("slack_file")).get("id")
+        file = workspace.files.get(str(wanted))
+        if wanted and (file is None or not file.complete or not files.may_see(workspace, file, author)):
+            faults.append(Fault(pointer=f"/blocks/{position}/slack_file", rule="invalid slack file"))
+    if faults:
+        raise invalid("invalid_blocks", faults)
 
 
 def _attachments(args: Arguments, mint: Mint) -> list[Json]:

@@ -51,12 +51,12 @@ class Control:
             "advance": self.advance,
             "journal": self.read_journal,
             "faults": self.list_faults,
-            "add_fault": self.add_fault,
             "clear_faults": self.clear_faults,
         }
         return [
             *(Route(f"/control/{name}", _answering(verb), methods=["POST"]) for name, verb in verbs.items()),
             Route("/control/sockets", self.disturb_sockets, methods=["POST"]),
+            Route("/control/add_fault", self.add_fault, methods=["POST"]),
         ]
 
     def people(self, _: Json) -> Json:
@@ -131,21 +131,6 @@ class Control:
     def list_faults(self, _: Json) -> Json:
         return {"faults": [plan.as_json() for plan in self.faults.plans]}
 
-    def add_fault(self, body: Json) -> Json:
-        until = None
-        if "for_seconds" in body:
-            until = self.workspace.now() + timedelta(seconds=float(body["for_seconds"]))
-        plan = Plan(
-            kind=FaultKind(str(body["kind"])),
-            method=str(body.get("method", "*")),
-            chance=float(body.get("chance", 1.0)),
-            times=body.get("times"),
-            until=until,
-            seconds=float(body.get("seconds", 1.0)),
-        )
-        self.faults.add(plan)
-        return {"fault": plan.as_json()}
-
     def clear_faults(self, body: Json) -> Json:
         self.faults.clear()
         if "seed" in body:
@@ -160,6 +145,30 @@ class Control:
         else:
             await self.sockets.drop()
         return JSONResponse({"ok": True})
+
+    async def add_fault(self, request: Request) -> Response:
+        """Make something go wrong from now on; in the dark the sockets are gone too."""
+        try:
+            plan = self._plan(as_object(await request.json()))
+        except (KeyError, ValueError) as error:
+            return JSONResponse({"ok": False, "error": str(error)}, status_code=400)
+        self.faults.add(plan)
+        if plan.kind is FaultKind.DARK:
+            await self.sockets.drop()
+        return JSONResponse({"ok": True, "fault": plan.as_json()})
+
+    def _plan(self, body: Json) -> Plan:
+        until = None
+        if "for_seconds" in body:
+            until = self.workspace.now() + timedelta(seconds=float(body["for_seconds"]))
+        return Plan(
+            kind=FaultKind(str(body["kind"])),
+            method=str(body.get("method", "*")),
+            chance=float(body.get("chance", 1.0)),
+            times=body.get("times"),
+            until=until,
+            seconds=float(body.get("seconds", 1.0)),
+        )
 
 
 def credentials(app: App) -> Json:

@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from fnmatch import fnmatchcase
 
@@ -76,9 +76,9 @@ class Faults:
     def is_dark(self, now: datetime) -> bool:
         return any(plan.kind is FaultKind.DARK for plan in self._in_force(now))
 
-    def history_lag(self, now: datetime) -> timedelta:
+    def history_lag_seconds(self, now: datetime) -> float:
         lags = [plan.seconds for plan in self._in_force(now) if plan.kind is FaultKind.HISTORY_LAG]
-        return timedelta(seconds=max(lags, default=0.0))
+        return max(lags, default=0.0)
 
     def _in_force(self, now: datetime) -> list[Plan]:
         self._plans = [

@@ -123,6 +123,7 @@ class Interactions:
     async def submit(self, person: Person, view: View, values: Json) -> Outcome:
         """Send a modal's form."""
         view.values = inputs.overlay(view.values, values)
+        self._give_files(view)
         missing = inputs.problems(view.content["blocks"], view.values)
         if missing:
             views.reject(self._workspace, view, missing)
@@ -277,6 +278,22 @@ class Interactions:
         blocks = origin.message.content.blocks
         before = inputs.carry_over(origin.message.inputs.get(person.id, {}), into=blocks)
         origin.message.inputs[person.id] = inputs.overlay(before, merged)
+
+    def _give_files(self, view: View) -> None:
+        """Show the app the files in a form, as Slack describes files."""
+        bot = self._workspace.apps[view.app_id].bot_user
+        for actions in view.values.values():
+            for state in actions.values():
+                if state["type"] == "file_input":
+                    chosen = [
+                        self._workspace.files.get(str(as_object(each).get("id"))) for each in state["files"]
+                    ]
+                    own = [file for file in chosen if file is not None and file.owner == view.person]
+                    for file in own:
+                        file.given_to.append(bot)
+                    state["files"] = [
+                        shapes.file(self._workspace, file, base=self._workspace.url) for file in own
+                    ]
 
     def _respond(self, view: View, answer: Json) -> Outcome:
         """Do what the app answered to a submission."""

@@ -59,6 +59,7 @@ def state(workspace: Workspace, viewer: Person) -> Json:
         "channels": [_entry(workspace, channel, viewer) for channel in conversations],
         "apps": [
             {
+                "id": app.id,
                 "user_id": app.bot_user,
                 "name": app.name,
                 "has_home": app.has_home,
@@ -66,6 +67,7 @@ def state(workspace: Workspace, viewer: Person) -> Json:
             }
             for app in workspace.active_apps()
         ],
+        "waiting": _waiting(workspace),
         "now": workspace.now().isoformat(),
     }
 
@@ -96,7 +98,7 @@ def message(workspace: Workspace, shown: Channel, each: Message, viewer: Person)
         "username": each.username,
         "app": {"id": app.id, "name": app.name, "user_id": app.bot_user} if app else None,
         "text": each.content.text,
-        "blocks": each.content.blocks,
+        "blocks": _visible(each.content.blocks, viewer),
         "attachments": each.content.attachments,
         "files": [
             file(workspace, workspace.files[known])
@@ -135,9 +137,7 @@ def view(shown: View) -> Json:
 
 
 def file(workspace: Workspace, stored: File) -> Json:
-    """A file with links that need no token: the page shows it to people who may see it."""
-    shape = shapes.file(workspace, stored, base="")
-    return shape | {"url": f"/page/file/{stored.id}/{stored.secret}"}
+    return shapes.file(workspace, stored, base="")
 
 
 def inspected(workspace: Workspace, shown: Channel, viewer: Person, ts: str) -> Json:
@@ -146,12 +146,41 @@ def inspected(workspace: Workspace, shown: Channel, viewer: Person, ts: str) -> 
     return {"message": shapes.message(workspace, shown, found, metadata=True) if found else None}
 
 
-def _entry(workspace: Workspace, shown: Channel, viewer: Person) -> Json:
-    unread = [
+def _visible(blocks: list[Json], viewer: Person) -> list[Json]:
+    """The blocks without the buttons that were meant for others."""
+    shown = [_without_hidden(block, viewer) if block["type"] == "actions" else block for block in blocks]
+    return [block for block in shown if block["type"] != "actions" or block["elements"]]
+
+
+def _without_hidden(block: Json, viewer: Person) -> Json:
+    kept = [
+        element
+        for element in block["elements"]
+        if viewer.id in element.get("visible_to_user_ids", [viewer.id])
+    ]
+    return block | {"elements": kept}
+
+
+def _waiting(workspace: Workspace) -> dict[str, int]:
+    """How many unread messages wait for each person: a hint for whoever plays several."""
+    return {
+        who.id: sum(len(_unread(channel, who)) for channel in channels.visible_to(workspace, who.id))
+        for who in workspace.people.values()
+        if not who.is_bot and not who.deleted
+    }
+
+
+def _unread(shown: Channel, viewer: Person) -> list[Message]:
+    read = shown.last_read.get(viewer.id, "")
+    return [
         each
         for each in shown.messages.values()
-        if each.ts > shown.last_read.get(viewer.id, "") and each.user != viewer.id and not each.is_reply
+        if each.ts > read and each.user != viewer.id and not each.is_reply
     ]
+
+
+def _entry(workspace: Workspace, shown: Channel, viewer: Person) -> Json:
+    unread = _unread(shown, viewer)
     latest = shown.latest
     is_im = shown.kind is Kind.IM
     other = shown.other_than(viewer.id) if is_im else None

@@ -11,7 +11,7 @@ from starlette.responses import FileResponse, JSONResponse, Response, StreamingR
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from workspace import look
+from workspace import look, storage
 from workspace.interactions import Interactions, NotPossible
 from workspace.journal import Journal
 from workspace.model import channels, files, people, views
@@ -48,6 +48,7 @@ class Page:
             "/page/views": self.views,
             "/page/events": self.events,
             "/page/inspect/{channel}/{ts}": self.inspect,
+            "/page/file/{file}": self.file,
         }
         acts: dict[str, Handler] = {
             "/page/read": self.read,
@@ -91,8 +92,9 @@ class Page:
 
     async def home(self, request: Request) -> Response:
         person, app = self._viewer(request), self._app(request.path_params["app_user"])
-        tab = request.query_params.get("tab", "home")
-        self.interactions.open_home(person, app, tab=tab)
+        tab = request.query_params.get("tab")
+        if tab:
+            self.interactions.open_home(person, app, tab=tab)
         view = self.workspace.homes.get((app.id, person.id))
         return JSONResponse({"view": look.view(view) if view else None})
 
@@ -112,6 +114,13 @@ class Page:
         ts = request.path_params["ts"]
         calls = [entry.as_json() for entry in self.journal.about(channel.id, ts)]
         return JSONResponse(look.inspected(self.workspace, channel, person, ts) | {"calls": calls})
+
+    async def file(self, request: Request) -> Response:
+        person = self._viewer(request)
+        file = self.workspace.files.get(request.path_params["file"])
+        if file is None or not files.may_see(self.workspace, file, person.id):
+            raise NotPossible("You cannot see that file.")
+        return storage.content(file)
 
     async def read(self, request: Request) -> Response:
         body, person = await self._body(request)

@@ -60,7 +60,7 @@ class Responses:
         if args.flag("delete_original"):
             self._delete(channel, origin)
         elif args.flag("replace_original") and origin is not None:
-            said = content.message(args, mint=self._workspace.mint)
+            said = content.message(args, origin.user, self._workspace)
             messages.edit(self._workspace, channel, origin, said, by=origin.user)
         else:
             self._post(reply, channel, origin, args)
@@ -70,8 +70,8 @@ class Responses:
             messages.delete(self._workspace, channel, origin)
 
     def _post(self, reply: Reply, channel: Channel, origin: Message | None, args: Arguments) -> None:
-        said = content.message(args, mint=self._workspace.mint)
         app = self._workspace.apps[reply.app_id]
+        said = content.message(args, app.bot_user, self._workspace)
         author = Author(user=app.bot_user, app_id=app.id)
         thread_ts = args.text("thread_ts") or (origin.thread_ts if origin and origin.is_reply else None)
         if args.text("response_type") == "in_channel":

@@ -137,7 +137,7 @@ def bot_profile(workspace: Workspace, app: App) -> Json:
 
 
 def file(workspace: Workspace, stored: File, *, base: str) -> Json:
-    extension = stored.name.rpartition(".")[2].lower() if "." in stored.name else "text"
+    extension = _extension(stored)
     url = f"{base}/files-pri/{workspace.id}-{stored.id}/{quote(stored.name)}"
     places = [workspace.channels[channel] for channel in stored.channels]
     return {
@@ -147,7 +147,7 @@ def file(workspace: Workspace, stored: File, *, base: str) -> Json:
         "name": stored.name,
         "title": stored.title,
         "alt_txt": stored.alt_text,
-        "mimetype": _MIME.get(extension, "application/octet-stream"),
+        "mimetype": mimetype(stored),
         "filetype": extension,
         "pretty_type": extension.upper(),
         "user": stored.owner,
@@ -192,6 +192,10 @@ def view(workspace: Workspace, shown: View) -> Json:
     }
 
 
+def mimetype(stored: File) -> str:
+    return _MIME.get(_extension(stored), "application/octet-stream")
+
+
 _MIME = {
     "csv": "text/csv",
     "json": "application/json",
@@ -208,6 +212,10 @@ _MIME = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "zip": "application/zip",
 }
+
+
+def _extension(stored: File) -> str:
+    return stored.name.rpartition(".")[2].lower() if "." in stored.name else "text"
 
 
 def _authorship(workspace: Workspace, posted: Message) -> Json:

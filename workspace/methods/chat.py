@@ -14,7 +14,7 @@ def post_message(call: Call) -> Json:
     channel = _destination(call)
     _may_post(call, channel)
     thread_ts = _thread(call, channel)
-    said = content.message(call.args, mint=call.workspace.mint)
+    said = content.message(call.args, call.bot, call.workspace)
     posted = messages.post(call.workspace, channel, _author(call), said, thread_ts=thread_ts)
     shown = shapes.message(call.workspace, channel, posted, metadata=True)
     return {"channel": channel.id, "ts": posted.ts, "message": shown}
@@ -26,7 +26,7 @@ def post_ephemeral(call: Call) -> Json:
     person = call.person()
     if person.id not in channel.members:
         raise SlackError("user_not_in_channel")
-    said = content.message(call.args, mint=call.workspace.mint)
+    said = content.message(call.args, call.bot, call.workspace)
     shown = messages.post_ephemeral(
         call.workspace,
         channel,
@@ -42,7 +42,7 @@ def update(call: Call) -> Json:
     channel, message = _own_message(call, "cant_update_message")
     if channel.is_archived:
         raise SlackError("is_inactive")
-    said = content.message(call.args, mint=call.workspace.mint, longest_text=limits.MOST_UPDATE_TEXT)
+    said = content.message(call.args, call.bot, call.workspace, longest_text=limits.MOST_UPDATE_TEXT)
     if "metadata" not in call.args:
         said.metadata = message.content.metadata
     if "blocks" not in call.args and "text" not in call.args:

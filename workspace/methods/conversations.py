@@ -1,6 +1,7 @@
 """conversations.*: open, look up, list, read, join, invite, archive."""
 
 from workspace import shapes
+from workspace.clock import stopwatch
 from workspace.errors import SlackError
 from workspace.methods.call import Call, Method, Tier, any_scope, scope_for
 from workspace.model import channels, messages
@@ -199,6 +200,8 @@ def _in_window(call: Call, message: Message) -> bool:
     oldest, latest = call.args.text("oldest"), call.args.text("latest")
     inclusive = call.args.flag("inclusive")
     ts = float(message.ts)
+    if stopwatch() - message.posted < call.desk.faults.history_lag_seconds(call.workspace.now()):
+        return False
     after = not oldest or ts > float(oldest) or (inclusive and message.ts == oldest)
     before = not latest or ts < float(latest) or (inclusive and message.ts == latest)
     return after and before

@@ -26,6 +26,7 @@ class File:
     data: bytes | None = None
     complete: bool = False
     channels: list[str] = field(default_factory=list)
+    given_to: list[str] = field(default_factory=list)
 
 
 def reserve(workspace: "Workspace", *, owner: str, name: str, size: int, alt_text: str = "") -> File:
@@ -62,6 +63,7 @@ def share(workspace: "Workspace", file: File, channel: "Channel", by: str) -> No
 
 
 def may_see(workspace: "Workspace", file: File, person: str) -> bool:
-    """The owner sees a file, and so does everybody in a channel it was shared into."""
+    """The owner sees a file, and so do those it was given to or who are in a channel it is in."""
     shared = (workspace.channels[channel] for channel in file.channels)
-    return person == file.owner or any(person in channel.members for channel in shared)
+    known = person in (file.owner, *file.given_to)
+    return known or any(person in channel.members for channel in shared)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from workspace.clock import stopwatch
 from workspace.model import facts
 from workspace.wire import Json
 
@@ -24,7 +25,10 @@ class Content:
 
 @dataclass(kw_only=True, slots=True)
 class Message:
-    """One message. `inputs` holds, per person, what stands in its inputs now."""
+    """One message. `inputs` holds, per person, what stands in its inputs now.
+
+    `posted` is the stopwatch's time, for history that lags behind.
+    """
 
     ts: str
     user: str
@@ -38,6 +42,7 @@ class Message:
     ephemeral_to: str | None = None
     reactions: dict[str, list[str]] = field(default_factory=dict)
     inputs: dict[str, Json] = field(default_factory=dict)
+    posted: float = field(default_factory=stopwatch)
 
     @property
     def is_reply(self) -> bool:

@@ -123,7 +123,7 @@ def test_a_message_shortcut_names_the_message(ws: Workspace, lunch: Lunch) -> No
 
 def test_messages_and_mentions_reach_the_app(ws: Workspace, lunch: Lunch) -> None:
     rossi = ws.person("Anna Rossi")
-    rossi.home("@lunch")
+    rossi.open_home("@lunch", tab="messages")
     rossi.say("@lunch", "hungry")
     rossi.wait_for("@lunch", "Then order something")
     rossi.say("#kitchen", "@lunch are you there?")
