@@ -37,7 +37,15 @@ function frameOf({ chart, width, height, number }) {
   const right = width - 10;
   const band = (right - left) / categories.length;
   const y = linear([ticks[0], ticks.at(-1)], [bottom, TOP]);
-  return { width, height, categories, ticks, left, right, bottom, band, y, x: (index) => left + (index + 0.5) * band, zero: y(Math.max(0, ticks[0])) };
+  const x = places(chart.type, categories.length, left, right);
+  const from = linear([x(0), x(1)], [0, 1]);
+  return { width, height, categories, ticks, left, right, bottom, band, y, x, zero: y(Math.max(0, ticks[0])), nearest: (across) => Math.round(from(across)) };
+}
+
+/** An area reaches from edge to edge; bars and lines stand in the middle of their category. */
+function places(type, count, left, right) {
+  if (type === "area" && count > 1) return linear([0, count - 1], [left, right]);
+  return linear([-0.5, count - 0.5], [left, right]);
 }
 
 function grid({ ticks, left, right, y }, number) {
@@ -48,11 +56,11 @@ function grid({ ticks, left, right, y }, number) {
 }
 
 /** As many category names as fit without touching. */
-function categoryLabels({ categories, band, bottom, x }) {
+function categoryLabels({ categories, band, bottom, width, x }) {
   const widest = Math.max(...categories.map(widthOf)) + 10;
   const every = Math.max(1, Math.ceil(widest / band));
   return categories.map((name, index) =>
-    index % every ? null : svg("text", { class: "tick", x: x(index), y: bottom + 18, "text-anchor": "middle" }, name),
+    index % every ? null : svg("text", { class: "tick", x: Math.min(x(index), width - widthOf(name) / 2 - 2), y: bottom + 18, "text-anchor": "middle" }, name),
   );
 }
 
@@ -123,7 +131,7 @@ function follow(drawing, { chart, frame, guide, tooltip, number }) {
   drawing.addEventListener("pointermove", (event) => {
     const across = ((event.clientX - drawing.getBoundingClientRect().left) / drawing.clientWidth) * frame.width;
     if (across < frame.left) hide();
-    else show(Math.floor((across - frame.left) / frame.band));
+    else show(frame.nearest(across));
   });
   drawing.addEventListener("pointerleave", hide);
   drawing.addEventListener("blur", hide);

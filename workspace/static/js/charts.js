@@ -24,7 +24,7 @@ export function chartBlock(block) {
   observer.observe(stage);
   return el(
     "figure",
-    { class: `chart ${chart.type}`, "aria-label": block.title },
+    { class: "chart", "aria-label": block.title },
     el("figcaption", {}, block.title),
     chart.type === "pie" ? null : legend(chart.series),
     stage,

@@ -62,7 +62,7 @@ export class ChannelView {
   }
 
   beginning(channel) {
-    const words = channel.kind === "im" ? `This is the beginning of your messages with ${person(channel.with).real_name}.` : `This is the beginning of #${channel.name}.`;
+    const words = channel.kind === "im" ? `This is the beginning of your messages with ${nameWith(channel)}.` : `This is the beginning of #${channel.name}.`;
     return el("p", { class: "beginning" }, words);
   }
 }
@@ -134,8 +134,13 @@ function tabKeys(event) {
 
 function foot(channel) {
   if (channel.is_archived) return el("p", { class: "closed" }, "This channel is archived. Nobody can write here any more.");
-  const label = channel.kind === "im" ? `Message ${person(channel.with).real_name}` : `Message #${channel.name}`;
+  const label = channel.kind === "im" ? `Message ${nameWith(channel)}` : `Message #${channel.name}`;
   return composer({ channel: channel.id, label });
+}
+
+/** Who the other one in a direct message is; an app goes by its own name. */
+function nameWith({ with: user }) {
+  return session.apps.find((app) => app.user_id === user)?.name ?? person(user).real_name;
 }
 
 /** The oldest of the last unread messages; one's own do not count. */

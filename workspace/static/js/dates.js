@@ -63,6 +63,11 @@ export function localOfSeconds(seconds) {
   return new Date(seconds * 1000 + offsetAt(seconds * 1000)).toISOString().slice(0, 16);
 }
 
+/** A wall-clock text such as "2025-08-12T09:30" in the viewer's language, whatever the zone. */
+export function wallClock(text, options) {
+  return new Intl.DateTimeFormat(viewer().locale, { timeZone: "UTC", ...options }).format(Date.parse(`${text}Z`));
+}
+
 const TOKENS = {
   date_num: (instant) => dayKey(instant),
   date: (instant) => format(instant, { day: "numeric", month: "long", year: "numeric" }),

@@ -57,6 +57,7 @@ yellow_heart 💛 yen 💴 zap ⚡ zero 0️⃣ zipper_mouth_face 🤐 zzz 💤 
 saluting_face 🫡 face_with_raised_eyebrow 🤨 hot_face 🥵 cold_face 🥶 melting_face 🫠 heart_hands 🫶 placard 🪧 identification_card 🪪
 `;
 
+const COLOURED = "\ufe0f";
 const GLYPHS = new Map(pairs(TABLE.trim().split(/\s+/)));
 
 /** The glyph of an emoji name, or undefined for a name nobody knows. Skin tones are ignored. */
@@ -69,6 +70,8 @@ export function withEmoji(text) {
   return text.replace(/:([\w+'-]+):/g, (whole, name) => glyph(name) ?? whole);
 }
 
+/** Older signs such as a white circle are drawn in colour only when asked to. */
 function pairs(words) {
-  return Array.from({ length: words.length / 2 }, (_, index) => [words[2 * index], words[2 * index + 1]]);
+  const coloured = (sign) => (sign.length === 1 ? sign + COLOURED : sign);
+  return Array.from({ length: words.length / 2 }, (_, index) => [words[2 * index], coloured(words[2 * index + 1])]);
 }

@@ -1,14 +1,17 @@
-/** Date, time, and date-with-time pickers on the browser's own fields. */
+/** Date, time, and date-with-time pickers: the browser's own fields, shown in the viewer's language while not edited. */
 
-import { localOfSeconds, secondsOfLocal } from "/static/js/dates.js";
-import { el } from "/static/js/dom.js";
+import { localOfSeconds, secondsOfLocal, wallClock } from "/static/js/dates.js";
+import { el, fill } from "/static/js/dom.js";
 import { change, keep, naming, stateOf } from "/static/js/field.js";
+import { plain } from "/static/js/text.js";
 
 /** A day, "2025-08-12". */
 export function datePicker(field) {
   return picker(field, "date", {
     read: (state) => state.selected_date ?? "",
     write: (text) => ({ selected_date: text || null }),
+    show: (text) => wallClock(`${text}T00:00`, { dateStyle: "long" }),
+    empty: "Select a date",
   });
 }
 
@@ -17,6 +20,8 @@ export function timePicker(field) {
   return picker(field, "time", {
     read: (state) => state.selected_time ?? "",
     write: (text) => ({ selected_time: text || null }),
+    show: (text) => wallClock(`2000-01-01T${text}`, { timeStyle: "short" }),
+    empty: "Select a time",
   });
 }
 
@@ -25,19 +30,25 @@ export function dateTimePicker(field) {
   return picker(field, "datetime-local", {
     read: (state) => (state.selected_date_time ? localOfSeconds(state.selected_date_time) : ""),
     write: (text) => ({ selected_date_time: text ? secondsOfLocal(text) : null }),
+    show: (text) => wallClock(text, { dateStyle: "medium", timeStyle: "short" }),
+    empty: "Select date and time",
   });
 }
 
 /** While somebody types a date, every digit makes a valid but unfinished one: only leaving the field or Enter sends it. */
-function picker(field, type, { read, write }) {
+function picker(field, type, { read, write, show, empty }) {
   let typing = false;
   let sent = read(stateOf(field));
+  const words = el("span", { class: "picker-words", "aria-hidden": "true" });
   const input = el("input", {
     type,
-    class: "picker",
     value: sent,
     ...naming(field),
-    oninput: () => keep(field, write(input.value)),
+    onclick: () => input.showPicker?.(),
+    oninput: () => {
+      keep(field, write(input.value));
+      draw();
+    },
     onkeydown: (event) => {
       if (event.key === "Enter") finish();
       else if (event.key !== "Tab") typing = true;
@@ -45,6 +56,13 @@ function picker(field, type, { read, write }) {
     onchange: () => !typing && finish(),
     onblur: () => finish(),
   });
+  const node = el("span", { class: "picker with-warning" }, input, words);
+  draw();
+
+  function draw() {
+    node.classList.toggle("blank", !input.value);
+    fill(words, input.value ? show(input.value) : plain(field.element.placeholder) || empty);
+  }
 
   async function finish() {
     typing = false;
@@ -53,7 +71,8 @@ function picker(field, type, { read, write }) {
     if (await change(field, write(sent), input)) return;
     sent = read(stateOf(field));
     input.value = sent;
+    draw();
   }
 
-  return el("span", { class: "with-warning" }, input);
+  return node;
 }
