@@ -10,11 +10,12 @@ import * as route from "/static/js/route.js";
 import { begin, players, refresh, session } from "/static/js/session.js";
 import { showSidebar, withRowKeys } from "/static/js/sidebar.js";
 import { mountStage, showStage } from "/static/js/stage.js";
-import { nameOf, warn } from "/static/js/surface.js";
+import { nameOf, recentlyActed, warn } from "/static/js/surface.js";
 import { applyTheme } from "/static/js/theme.js";
 import { toast } from "/static/js/toasts.js";
 
 const CLOCK_SECONDS = 20;
+const MOMENT = 40;
 const LAST_PERSON = "workspace-person";
 
 const sidebar = document.getElementById("sidebar");
@@ -22,6 +23,7 @@ const middle = document.getElementById("conversation");
 let here = {};
 let view = null;
 let stopListening = () => undefined;
+const planned = new Set();
 
 async function start() {
   applyTheme();
@@ -50,7 +52,7 @@ async function playAs(id, wanted = {}) {
   localStorage.setItem(LAST_PERSON, id);
   stopListening = api.listen(id, onEvent, catchUp);
   await open(visible(wanted) ? wanted : whereToLook(), { replace: true });
-  await loadModals();
+  await Promise.all([loadModals(), refreshWaiting()]);
 }
 
 function visible({ channel, app }) {
@@ -74,11 +76,20 @@ async function open(target, { replace = false } = {}) {
   route.write({ as: session.me, ...here, thread: target.thread }, { replace });
   draw();
   if (here.app) view = new HomeView(middle, here.app, on);
-  else if (here.channel) view = new ChannelView(middle, here.channel, on);
+  else if (here.channel) {
+    view = new ChannelView(middle, here.channel, on);
+    tellMessagesTab(here.channel);
+  }
   else return void fill(middle, el("p", { class: "empty" }, "There is nothing here yet."));
   await view.load({ opened: true });
   if (target.thread) await openThread(here.channel, target.thread, paneEvents);
   return undefined;
+}
+
+/** An app hears when somebody looks at its Messages tab, as it does for its Home. */
+function tellMessagesTab(channel) {
+  const user = session.channels.get(channel).with;
+  if (session.apps.some((one) => one.user_id === user)) api.get(`/page/home/${user}`, { as: session.me, tab: "messages" }).catch(complain);
 }
 
 const on = {
@@ -113,37 +124,55 @@ async function refreshState() {
   draw();
 }
 
+async function refreshWaiting() {
+  const { waiting } = await api.get("/page/waiting");
+  session.waiting = waiting;
+  draw();
+}
+
+async function refreshChannel(id) {
+  if (id === here.channel) await view.load();
+  await refreshPane(id);
+}
+
 const REACTIONS = {
-  channel: async ({ id }) => {
-    await refreshState();
-    if (id === here.channel) await view.load();
-    await refreshPane(id);
-  },
-  views: () => loadModals(),
-  home: ({ app }) => (app === here.app ? view.load() : undefined),
-  state: () => refreshState(),
-  panel: () => refreshState(),
+  channel: ({ id }) => soon(`channel ${id}`, () => refreshChannel(id)),
+  views: () => soon("views", loadModals),
+  home: ({ app }) => app === here.app && soon("home", () => view.load()),
+  state: () => soon("state", refreshState),
+  panel: () => soon("state", refreshState),
+  waiting: () => soon("waiting", refreshWaiting),
   toast: ({ text }) => toast(text),
   warning: ({ container, text }) => showWarning(container, text),
 };
 
 function onEvent(event) {
-  Promise.resolve(REACTIONS[event.type]?.(event)).catch(complain);
+  REACTIONS[event.type]?.(event);
+}
+
+/** Do this once, a moment from now, however often it is asked for until then. */
+function soon(name, work) {
+  if (planned.has(name)) return;
+  planned.add(name);
+  setTimeout(() => {
+    planned.delete(name);
+    work().catch(complain);
+  }, MOMENT);
 }
 
 /** After a broken connection: everything may have changed. */
 async function catchUp() {
   await refreshState();
-  await view?.load();
-  await loadModals();
+  await Promise.all([view?.load(), loadModals(), refreshWaiting()]);
 }
 
-/** A warning stands under its message or view; where that is not on the screen, it is a notice. */
+/** A warning for something done elsewhere stands under its message or view; what was done here has its own. */
 function showWarning(container, text) {
-  const name = container && nameOf(container);
+  if (recentlyActed(container)) return;
+  const name = nameOf(container);
   const node = [...document.querySelectorAll("[data-surface]")].find((one) => one.dataset.surface === name);
-  if (!node) toast(text);
-  else if (!node.querySelector(".warning")) warn(node, text);
+  if (node) warn(node, text);
+  else toast(text);
 }
 
 function drawer(isOpen) {

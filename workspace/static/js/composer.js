@@ -5,6 +5,7 @@ import { el, fill, uniqueId } from "/static/js/dom.js";
 import { icon } from "/static/js/icons.js";
 import { openMenu } from "/static/js/menu.js";
 import { session } from "/static/js/session.js";
+import { noteAct, sentenceFor } from "/static/js/surface.js";
 import { toast } from "/static/js/toasts.js";
 
 const drafts = new Map();
@@ -51,7 +52,10 @@ class Composer {
   shortcuts() {
     const global = session.shortcuts.filter((one) => one.type === "global");
     if (!global.length) return null;
-    const run = ({ id }) => api.post("/page/shortcut", { as: session.me, callback_id: id, channel: this.channel }).then(complainUnlessOk, complain);
+    const run = ({ id }) => {
+      noteAct({});
+      api.post("/page/shortcut", { as: session.me, callback_id: id }).then(complainUnlessOk, complain);
+    };
     const node = el(
       "button",
       {
@@ -165,6 +169,7 @@ class Composer {
     this.files = [];
     this.oninput();
     this.showFiles();
+    noteAct({ channel: this.channel });
     try {
       const answer = await api.post("/page/message", {
         as: session.me,
@@ -185,8 +190,7 @@ class Composer {
 }
 
 function complainUnlessOk(answer) {
-  if (answer.status === "timeout") toast("The app didn’t respond in time");
-  else if (answer.status && answer.status !== "ok") toast(answer.error ?? "The app couldn’t be reached");
+  if (answer.status !== "ok") toast(sentenceFor(answer, "The app"));
 }
 
 function complain(error) {

@@ -11,7 +11,7 @@ import { icon } from "/static/js/icons.js";
 import { openMenu } from "/static/js/menu.js";
 import { mrkdwn, plainWords } from "/static/js/mrkdwn.js";
 import { person, session } from "/static/js/session.js";
-import { surfaceOf } from "/static/js/surface.js";
+import { noteAct, sentenceFor, surfaceOf } from "/static/js/surface.js";
 import { toast } from "/static/js/toasts.js";
 
 /**
@@ -67,7 +67,7 @@ function heading(message, author) {
     el("strong", {}, author.real_name || author.name),
     author.is_bot ? el("span", { class: "badge-app" }, "APP") : el("span", { class: "message-title" }, author.title),
     el("time", { datetime: instant.toISOString(), title: fullMoment(instant) }, clockTime(instant)),
-    message.edited && el("span", { class: "edited", title: message.edited.ts ? fullMoment(instantOf(message.edited.ts)) : undefined }, "(edited)"),
+    message.edited && el("span", { class: "edited", title: fullMoment(instantOf(message.edited)) }, "(edited)"),
   );
 }
 
@@ -133,8 +133,9 @@ function toolbar(message, place) {
   const shortcuts = session.shortcuts.filter((one) => one.type === "message");
   const more = tool("More actions", "more", () => openMenu(more, { label: "More actions", role: "menu", align: "end", groups: [{ options: shortcuts.map(shortcutEntry) }], onpick: ({ callback }) => run(callback) }), { "aria-haspopup": "menu" });
   async function run(callback) {
+    noteAct({ channel: place.channel, ts: message.ts });
     const answer = await api.post("/page/shortcut", { as: session.me, callback_id: callback, channel: place.channel, ts: message.ts });
-    if (answer.status && answer.status !== "ok") toast("The app didn’t respond in time");
+    if (answer.status !== "ok") toast(sentenceFor(answer, "The app"));
   }
   return el(
     "div",

@@ -6,7 +6,7 @@ import { backdrop, firstFocusable, openLayer } from "/static/js/dialog.js";
 import { el, fill } from "/static/js/dom.js";
 import { icon } from "/static/js/icons.js";
 import { session } from "/static/js/session.js";
-import { sentenceFor, surfaceOf } from "/static/js/surface.js";
+import { noteAct, sentenceFor, surfaceOf } from "/static/js/surface.js";
 import { plain } from "/static/js/text.js";
 
 let shown = null;
@@ -87,10 +87,11 @@ class Modal {
     if (!button || button.getAttribute("aria-busy")) return;
     this.notice.hidden = true;
     button.setAttribute("aria-busy", "true");
+    noteAct(this.surface.container);
     try {
       const answer = await api.post("/page/submit", { as: session.me, view_id: this.view.id, values: this.surface.form.values() });
       if (answer.status === "errors") this.showErrors(answer.errors);
-      else if (answer.status !== "ok") this.complain(`${sentenceFor(answer, this.surface.ownerName)}. What you typed is still here: try again.`);
+      else if (answer.status !== "ok") this.complain(`${sentenceFor(answer, this.surface.ownerName)} What you typed is still here: try again.`);
       else await loadModals();
     } catch (error) {
       this.complain(error.message);

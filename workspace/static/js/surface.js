@@ -8,6 +8,8 @@ import { icon } from "/static/js/icons.js";
 import { session } from "/static/js/session.js";
 
 const surfaces = new Map();
+const acted = new Map();
+const RECENT = 10_000;
 
 export class Surface {
   constructor(container, name) {
@@ -31,6 +33,7 @@ export class Surface {
   async act(blockId, element, state, control) {
     if (element.confirm && !(await confirmed(element.confirm))) return false;
     clearWarning(control);
+    noteAct(this.container);
     control.setAttribute("aria-busy", "true");
     try {
       const answer = await api.post("/page/action", {
@@ -58,10 +61,20 @@ export function surfaceOf(container, part = "") {
   return surfaces.get(name);
 }
 
+/** Remember that this page itself acts on a container, so that it shows the outcome once. */
+export function noteAct(container) {
+  acted.set(nameOf(container), performance.now());
+}
+
+/** Whether this page acted on a container just now. */
+export function recentlyActed(container) {
+  return performance.now() - (acted.get(nameOf(container)) ?? -Infinity) < RECENT;
+}
+
 /** What to tell a person whose click or submission was not answered well. */
 export function sentenceFor(answer, app) {
-  if (answer.status === "timeout") return `${app} didn’t respond in time`;
-  if (answer.status === "no_app") return `${app} isn’t connected right now`;
+  if (answer.status === "timeout") return `${app} didn’t respond in time.`;
+  if (answer.status === "no_app") return `${app} isn’t running right now.`;
   return answer.error ?? "That didn’t work. Please try again.";
 }
 
@@ -79,6 +92,6 @@ function clearWarning(control) {
 
 /** The name under which a container is marked on the page; each person has their own. */
 export function nameOf(container) {
-  const place = container.type === "view" ? container.view_id : `${container.channel}/${container.ts}`;
+  const place = container.view_id ?? `${container.channel}/${container.ts}`;
   return `${session.me}/${place}`;
 }
