@@ -162,12 +162,13 @@ def _without_hidden(block: Json, viewer: Person) -> Json:
 
 
 def _waiting(workspace: Workspace) -> dict[str, int]:
-    """How many unread messages wait for each person: a hint for whoever plays several."""
-    return {
-        who.id: sum(len(_unread(channel, who)) for channel in channels.visible_to(workspace, who.id))
-        for who in workspace.people.values()
-        if not who.is_bot and not who.deleted
-    }
+    """How many unread messages are meant for each person: a hint for whoever plays several."""
+    count = {who.id: 0 for who in workspace.people.values() if not who.is_bot and not who.deleted}
+    for shown in workspace.channels.values():
+        for member in count.keys() & shown.members:
+            unread = _unread(shown, workspace.people[member])
+            count[member] += sum(_is_meant_for(member, each, shown) for each in unread)
+    return count
 
 
 def _unread(shown: Channel, viewer: Person) -> list[Message]:
@@ -179,12 +180,14 @@ def _unread(shown: Channel, viewer: Person) -> list[Message]:
     ]
 
 
+def _is_meant_for(person: str, each: Message, shown: Channel) -> bool:
+    return shown.kind is Kind.IM or f"<@{person}>" in each.content.text
+
+
 def _entry(workspace: Workspace, shown: Channel, viewer: Person) -> Json:
     unread = _unread(shown, viewer)
     latest = shown.latest
-    is_im = shown.kind is Kind.IM
-    other = shown.other_than(viewer.id) if is_im else None
-    called = f"<@{viewer.id}>"
+    other = shown.other_than(viewer.id) if shown.kind is Kind.IM else None
     return {
         "id": shown.id,
         "name": workspace.people[other].real_name if other else shown.name,
@@ -192,7 +195,7 @@ def _entry(workspace: Workspace, shown: Channel, viewer: Person) -> Json:
         "topic": shown.topic,
         "is_archived": shown.is_archived,
         "unread": len(unread),
-        "mention": (is_im and bool(unread)) or any(called in each.content.text for each in unread),
+        "mention": any(_is_meant_for(viewer.id, each, shown) for each in unread),
         "with": other,
         "last_ts": latest.ts if latest else None,
     }

@@ -20,8 +20,7 @@ _ABOUT_CHANNEL = (
     | facts.ChannelChanged
 )
 _ABOUT_SIDEBAR = (
-    facts.MessagePosted
-    | facts.ChannelCreated
+    facts.ChannelCreated
     | facts.ChannelArchived
     | facts.ChannelUnarchived
     | facts.ChannelRenamed
@@ -77,7 +76,9 @@ class Notices:
         match fact:
             case facts.EphemeralChanged(channel=channel, person=person):
                 self.tell({"type": "channel", "id": channel}, [person])
-            case facts.ChannelRead(person=person) | facts.MemberLeft(person=person):
+            case facts.MessagePosted() | facts.ChannelRead():
+                self.tell({"type": "state"})  # everybody sees for whom something waits
+            case facts.MemberLeft(person=person):
                 self.tell({"type": "state"}, [person])
             case facts.ModalsChanged(person=person):
                 self.tell({"type": "views"}, [person])

@@ -16,6 +16,7 @@ import { toast } from "/static/js/toasts.js";
 
 const CLOCK_SECONDS = 20;
 const MOMENT = 40;
+const WHILE = 200;
 const LAST_PERSON = "workspace-person";
 
 const sidebar = document.getElementById("sidebar");
@@ -52,7 +53,7 @@ async function playAs(id, wanted = {}) {
   localStorage.setItem(LAST_PERSON, id);
   stopListening = api.listen(id, onEvent, catchUp);
   await open(visible(wanted) ? wanted : whereToLook(), { replace: true });
-  await Promise.all([loadModals(), refreshWaiting()]);
+  await loadModals();
 }
 
 function visible({ channel, app }) {
@@ -124,12 +125,6 @@ async function refreshState() {
   draw();
 }
 
-async function refreshWaiting() {
-  const { waiting } = await api.get("/page/waiting");
-  session.waiting = waiting;
-  draw();
-}
-
 async function refreshChannel(id) {
   if (id === here.channel) await view.load();
   await refreshPane(id);
@@ -139,9 +134,8 @@ const REACTIONS = {
   channel: ({ id }) => soon(`channel ${id}`, () => refreshChannel(id)),
   views: () => soon("views", loadModals),
   home: ({ app }) => app === here.app && soon("home", () => view.load()),
-  state: () => soon("state", refreshState),
+  state: () => soon("state", refreshState, WHILE),
   panel: () => soon("state", refreshState),
-  waiting: () => soon("waiting", refreshWaiting),
   toast: ({ text }) => toast(text),
   warning: ({ container, text }) => showWarning(container, text),
 };
@@ -151,19 +145,19 @@ function onEvent(event) {
 }
 
 /** Do this once, a moment from now, however often it is asked for until then. */
-function soon(name, work) {
+function soon(name, work, delay = MOMENT) {
   if (planned.has(name)) return;
   planned.add(name);
   setTimeout(() => {
     planned.delete(name);
     work().catch(complain);
-  }, MOMENT);
+  }, delay);
 }
 
 /** After a broken connection: everything may have changed. */
 async function catchUp() {
   await refreshState();
-  await Promise.all([view?.load(), loadModals(), refreshWaiting()]);
+  await Promise.all([view?.load(), loadModals()]);
 }
 
 /** A warning for something done elsewhere stands under its message or view; what was done here has its own. */

@@ -28,6 +28,7 @@ export function refresh(state) {
   session.me = state.me?.id ?? state.me;
   session.channels = new Map(state.channels.map((channel) => [channel.id, channel]));
   session.apps = state.apps;
+  session.waiting = state.waiting;
   session.now = new Date(state.now);
   session.panel = state.panel ?? session.panel;
 }
