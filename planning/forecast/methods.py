@@ -28,14 +28,15 @@ class Method(StrEnum):
     CONSTANT = "constant"
 
 
-LENT_TO = [Method.LEVEL, Method.LAST_YEAR, Method.QUARTET]
+PARENT_YEARS = 3  # of history that make a parent's season worth borrowing
+POOLED_YEARS = 5  # of own history after which nothing is borrowed
 
 
 @dataclass(frozen=True, kw_only=True)
 class Batch:
     """Finite series with what their forecast may use.
 
-    parents   lists of key columns; a short series borrows from the first of them whose sum is long enough
+    parents   lists of key columns by which series are summed to parents, nearest first
     """
 
     values: list[Values]
@@ -91,8 +92,8 @@ def forecast(
         processes=processes,
         progress=progress,
     )
-    parent = _borrow(batch, methods, forecasts, processes)
-    return Points(forecasts=forecasts, methods=methods, parent=parent)
+    own = Points(forecasts=forecasts, methods=methods, parent={})
+    return _borrowed(batch, own, processes) if batch.parents else own
 
 
 def _method(values: Values, batch: Batch) -> Method:
@@ -116,34 +117,58 @@ def _simple(method: Method, values: Values, season: int, horizon: int) -> Values
     return short.level(values, horizon=horizon)
 
 
-def _borrow(batch: Batch, methods: NDArray[np.object_], forecasts: Matrix, processes: int) -> dict[int, str]:
-    """Blend the forecasts of short series with their parents', in place; returns who borrowed from whom."""
+def _borrowed(batch: Batch, own: Points, processes: int) -> Points:
+    """The forecasts of young series blended with their share of their parents'."""
+    loans = _loans(batch, own.methods)
+    lenders = list({id(loan.parent): loan.parent for loan in loans.values()}.values())
+    ends = np.zeros(len(lenders), dtype=np.int64)
+    sums = Batch(
+        values=[parent.values for parent in lenders],
+        ends=ends,
+        keys=batch.keys,
+        parents=(),
+        season=batch.season,
+    )
+    coming = forecast(sums, horizon=own.forecasts.shape[1], processes=processes).forecasts
+    place = {id(parent): number for number, parent in enumerate(lenders)}
+    forecasts, methods = own.forecasts.copy(), own.methods.copy()
+    for child, loan in loans.items():
+        values = batch.values[child]
+        part = pooling.share(values, loan.parent.values) * coming[place[id(loan.parent)]]
+        if methods[child] is Method.QUARTET:
+            forecasts[child] = pooling.pooled(forecasts[child], part, months=len(values))
+            methods[child] = Method.POOLED
+        else:
+            forecasts[child], methods[child] = part, Method.SHARE
+    names = {child: _name(batch.keys, child, loan.by) for child, loan in loans.items()}
+    return Points(forecasts=forecasts, methods=methods, parent=names)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Loan:
+    """The parent that a series borrows from, and the columns that make it its parent."""
+
+    parent: pooling.Parent
+    by: Sequence[str]
+
+
+def _loans(batch: Batch, methods: NDArray[np.object_]) -> dict[int, _Loan]:
+    """The nearest parent with three years of history; failing that, the nearest at all for the youngest."""
     lengths = np.array([len(one) for one in batch.values])
-    waiting = set(np.flatnonzero(np.isin(methods, LENT_TO) & (lengths < 5 * batch.year)).tolist())
-    borrowed: dict[int, str] = {}
+    young = set(np.flatnonzero(lengths < 2 * batch.year).tolist())
+    growing = set(
+        np.flatnonzero((methods == Method.QUARTET) & (lengths < POOLED_YEARS * batch.year)).tolist()
+    )
+    long: dict[int, _Loan] = {}
+    any_length: dict[int, _Loan] = {}
     for by in batch.parents:
-        lenders = [
-            parent
-            for parent in pooling.parents(batch.values, batch.ends, batch.keys, by)
-            if len(parent.values) >= 3 * batch.year and not waiting.isdisjoint(parent.children.tolist())
-        ]
-        coming = quartet.forecast(
-            [parent.values for parent in lenders],
-            horizon=forecasts.shape[1],
-            season=batch.season,
-            processes=processes,
-        )
-        for parent, ahead in zip(lenders, coming, strict=True):
-            for child in waiting.intersection(parent.children.tolist()):
-                part = pooling.share(batch.values[child], parent.values) * ahead
-                if methods[child] is Method.QUARTET:
-                    forecasts[child] = pooling.pooled(forecasts[child], part, months=int(lengths[child]))
-                    methods[child] = Method.POOLED
-                else:
-                    forecasts[child], methods[child] = part, Method.SHARE
-                borrowed[child] = _name(batch.keys, child, by)
-        waiting -= borrowed.keys()
-    return borrowed
+        for parent in pooling.parents(batch.values, batch.ends, batch.keys, by):
+            children = set(parent.children.tolist())
+            loan = _Loan(parent=parent, by=by)
+            if len(parent.values) >= PARENT_YEARS * batch.year:
+                long.update(dict.fromkeys(children & (young | growing) - long.keys(), loan))
+            any_length.update(dict.fromkeys(children & young - any_length.keys(), loan))
+    return {**any_length, **long}
 
 
 def _name(keys: pd.DataFrame, row: int, by: Sequence[str]) -> str:

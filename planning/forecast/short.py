@@ -23,27 +23,26 @@ def is_steady(values: Vector, *, season: int) -> bool:
 
 
 def level(values: Vector, *, horizon: int) -> Vector:
-    """Exponentially smoothed level, on logs where all values are above zero; never negative.
+    """Exponentially smoothed level, never negative; a launch month that was cut short is left out.
 
-    >>> level(np.array([4.0, 4.0, 9.0, 4.0, 4.0]), horizon=1).round(1)
-    array([4.7])
+    >>> level(np.array([1.0, 4.0, 4.0, 4.0, 4.0]), horizon=1).round(1)
+    array([4.])
     """
-    positive = bool(values.min() > 0)
-    modelled = np.log(values) if positive else values
-    last = theta.smooth(modelled[None, :], np.array([len(values)]))[0]
-    return np.full(horizon, float(np.exp(last[0]) if positive else max(last[0], 0.0)))
+    whole = values[1:] if _began_within_the_month(values) else values
+    last = theta.smooth(whole[None, :], np.array([len(whole)]))[0]
+    return np.full(horizon, max(float(last[0]), 0.0))
 
 
 def level_and_last_year(values: Vector, *, season: int, horizon: int) -> Vector:
-    """Half way between the smoothed level and the same period of last year (geometric where above zero).
+    """Half way between the smoothed level and the same period of last year.
 
     >>> level_and_last_year(np.array([4.0, 4.0, 9.0, 4.0, 4.0]), season=3, horizon=3).round(1)
-    array([6.5, 4.3, 4.3])
+    array([7. , 4.5, 4.5])
     """
     year = max(season, 1)
     last_year = values[len(values) - year :][np.arange(horizon) % year]
-    flat = level(values, horizon=horizon)
-    if values.min() > 0:
-        between: Vector = np.sqrt(flat * last_year)
-        return between
-    return np.maximum((flat + last_year) / 2, 0.0)
+    return np.maximum((level(values, horizon=horizon) + last_year) / 2, 0.0)
+
+
+def _began_within_the_month(values: Vector) -> bool:
+    return len(values) > 3 and bool(values[0] < values[1:4].mean() / 2)
