@@ -28,6 +28,8 @@ def parents(
 
     Only series that end with the last of their group take part, so that nothing is compared across dates.
     """
+    if keys.empty:
+        return []
     groups = keys.groupby(list(by)).ngroup().to_numpy() if by else np.zeros(len(keys), dtype=int)
     order = np.argsort(groups, kind="stable")
     found = []

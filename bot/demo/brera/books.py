@@ -13,24 +13,24 @@ AS_OF = periods.parse("2026-11")
 COUNTED = periods.last_day(AS_OF - 1).isoformat()
 
 STOCK: Mapping[str, int] = {
-    "EM-050": 190,
-    "EM-100": 690,
-    "EM-200": 520,
-    "EM-300": 210,
-    "PM-400": 46,
+    "EM-050": 120,
+    "EM-100": 210,
+    "EM-200": 88,
+    "EM-300": 150,
+    "PM-400": 30,
     "PM-600": 24,
     "GR-10": 240,
-    "GR-20": 110,
-    "GR-50": 38,
-    "AC-10": 180,
+    "GR-20": 185,
+    "GR-50": 70,
+    "AC-10": 45,
     "AC-20": 690,
     "AC-30": 74,
     "PUMP-15": 1450,
     "PUMP-R": 150,
     "BOIL-B": 2300,
-    "PCB-T": 190,
+    "PCB-T": 100,
     "MOT-G": 640,
-    "BURR-64": 420,
+    "BURR-64": 350,
 }
 
 # Item, day, quantity, kind of order.
@@ -40,11 +40,10 @@ RECEIPTS = (
     ("PUMP-R", "2026-11-20", 120, "purchase"),
     ("BOIL-B", "2026-11-16", 1600, "purchase"),
     ("BOIL-B", "2026-12-09", 1800, "purchase"),
-    ("PCB-T", "2026-11-18", 200, "purchase"),
-    ("PCB-T", "2026-12-15", 250, "purchase"),
+    ("PCB-T", "2026-11-18", 140, "purchase"),
     ("MOT-G", "2026-11-10", 300, "purchase"),
-    ("BURR-64", "2026-12-21", 450, "purchase"),  # promised for November, delayed by the supplier
-    ("AC-10", "2026-12-17", 400, "purchase"),
+    ("BURR-64", "2026-12-14", 750, "purchase"),  # promised for November, delayed by the supplier
+    ("AC-10", "2026-11-26", 600, "purchase"),
     ("AC-20", "2026-11-19", 500, "purchase"),
     ("AC-30", "2026-11-25", 40, "purchase"),
 )
@@ -141,7 +140,7 @@ def budget(families: Mapping[str, str], prices: Mapping[str, float]) -> pd.DataF
         for month, mean in zip(months, total * BUDGET_AMBITION[family], strict=True):
             entry = rows.setdefault((family, month), [0.0, 0.0])
             entry[0] += mean
-            entry[1] += mean * prices[item] * 0.93
+            entry[1] += mean * prices[item]
     return pd.DataFrame(
         {"family": family, "month": periods.iso(month), "qty": round(qty), "value": round(value, -2)}
         for (family, month), (qty, value) in rows.items()

@@ -17,21 +17,21 @@ SHARES: Mapping[str, Mapping[str, float]] = {
     "China": {"C-201": 0.30, "C-202": 0.17, "C-203": 0.21, "C-204": 0.32},
     "United States": {"C-301": 0.36, "C-302": 0.27, "C-303": 0.19, "C-304": 0.18},
 }
-# What a customer pays, as a share of the net list price.
-DISCOUNTS: Mapping[str, float] = {
-    "C-101": 0.90,
-    "C-102": 0.93,
-    "C-103": 0.92,
-    "C-104": 0.97,
-    "C-105": 1.0,
-    "C-201": 0.91,
-    "C-202": 0.94,
-    "C-203": 0.93,
-    "C-204": 0.98,
-    "C-301": 0.90,
-    "C-302": 0.92,
-    "C-303": 0.95,
-    "C-304": 1.0,
+# What a customer pays, against the net list price.
+TERMS: Mapping[str, float] = {
+    "C-101": 0.97,
+    "C-102": 1.0,
+    "C-103": 0.99,
+    "C-104": 1.03,
+    "C-105": 1.06,
+    "C-201": 0.98,
+    "C-202": 1.0,
+    "C-203": 0.99,
+    "C-204": 1.04,
+    "C-301": 0.97,
+    "C-302": 0.98,
+    "C-303": 1.01,
+    "C-304": 1.06,
 }
 STOCK_OUT_ITEM = "EM-200"
 STOCK_OUT_MONTH = periods.parse("2025-12")
@@ -66,6 +66,6 @@ def _sales(
                 "customer": customer,
                 "month": periods.iso(month),
                 "qty": sold,
-                "revenue": round(sold * price * DISCOUNTS[customer], 2),
+                "revenue": round(sold * price * TERMS[customer], 2),
                 "lost": asked - sold,
             }

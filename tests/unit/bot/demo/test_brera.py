@@ -5,8 +5,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from bot.connectors import folder as loader
 from bot.demo import brera
-from planning import frames
+from planning import calendar, checks, frames, plan, supply
+from planning.company import Company
 
 
 @pytest.fixture(scope="module")
@@ -76,3 +78,32 @@ def test_the_accessory_that_sells_now_and_then_skips_months(folder: Path) -> Non
 
 def test_nothing_is_sold_before_the_launch(folder: Path) -> None:
     assert read(folder, "actuals").query("item == 'EM-300'")["month"].min() == "2026-03"
+
+
+@pytest.fixture(scope="module")
+def company(folder: Path) -> Company:
+    company, problems = loader.load(folder)
+    assert problems == []
+    assert company is not None
+    return company
+
+
+def test_the_loader_and_the_data_checks_find_nothing_wrong(company: Company) -> None:
+    assert checks.run(company, as_of=brera.AS_OF) == []
+
+
+@pytest.mark.requirement("R87")
+def test_the_season_leaves_a_few_shortages_with_different_reasons(company: Company) -> None:
+    """The demo lives on them: a full line, a supplier at its limit, a late component, a long lead time."""
+    chain = plan.run(company, as_of=brera.AS_OF, calendar=calendar.of_company(company))
+    short = chain.supply.shortages
+    assert 3 <= len(short) <= 6
+    causes = set(zip(short["cause"], short["cause_name"], strict=True))
+    assert {("capacity", "ASSY"), ("material", "PCB-T"), ("lead_time", "BURR-64")} <= causes
+    assert set(short["owner"]) <= {"paolo.ferrari", "chiara.gallo"}
+
+
+def test_the_plan_of_the_example_is_right(company: Company) -> None:
+    days = calendar.of_company(company)
+    chain = plan.run(company, as_of=brera.AS_OF, calendar=days)
+    assert supply.verify(company, chain.consensus.lines, chain.supply, calendar=days) == []

@@ -1,0 +1,285 @@
+"""The plan of one month: the stages that lead to it, and the sealed record that is kept of it.
+
+Each stage can be run by itself: the baseline when the cycle opens, the consensus when demand closes, supply
+afterwards. `make` runs them all.
+"""
+
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import pandas as pd
+
+from planning import demand, digest, events, finance, forecast, frames, lifecycle, periods, reconcile, supply
+from planning.calendar import Calendar
+from planning.company import Company
+from planning.demand import KEY, Consensus, Rule, Stream
+from planning.digest import Parameter
+from planning.problems import Problem
+from planning.reconcile import Comparison, Totals
+from planning.workers import Progress, silent
+
+LENDERS = (
+    ("item",),
+    ("family", "region"),
+    ("family",),
+)  # whose forecast a short history may share, nearest first
+
+
+class Stage(StrEnum):
+    """What `make` does, in order."""
+
+    BASELINE = "baseline"
+    CONSENSUS = "consensus"
+    SUPPLY = "supply"
+    RECONCILIATION = "reconciliation"
+
+
+def no_lines() -> pd.DataFrame:
+    """The table item, region, month, qty without a row."""
+    return frames.TABLES["last_plan"].empty()
+
+
+def untold(_stage: Stage) -> None:
+    """Nobody is told which stage begins."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entries:
+    """What people entered.
+
+    submissions   item, region, month, qty: what reps answered; known events are in it
+    overrides     item, region, month, qty, author, reason: the demand planner's last word
+    commitments   lever, month, qty: levers that operations committed to
+    """
+
+    submissions: pd.DataFrame = field(default_factory=no_lines)
+    overrides: pd.DataFrame | None = None
+    commitments: pd.DataFrame | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Baseline:
+    """What the figures alone say of the months ahead.
+
+    lines      item, region, month, qty, lower, upper, method: the statistical forecast
+    effects    item, region, month, qty: what known events change
+    proposal   item, region, month, qty: both together, as it is put before a sales rep
+    quality    item, region, wape, mase, bias, n
+    notes      item, region, treatment, detail: what was done to a history before it was used
+    """
+
+    lines: pd.DataFrame
+    effects: pd.DataFrame
+    proposal: pd.DataFrame
+    quality: pd.DataFrame
+    notes: pd.DataFrame
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chain:
+    """What the stages gave, each made from the one before."""
+
+    baseline: Baseline
+    consensus: Consensus
+    supply: supply.Result
+    reconciliation: Comparison
+    money: pd.DataFrame
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """A version of a plan: its tables, what they were made from, and the seal on both.
+
+    tables       baseline, demand, supply, load, materials, purchases, shortages, options, exceptions,
+                 reconciliation, finance
+    inputs       the digest of the company's data and of what people entered
+    parameters   what else decided the figures
+    """
+
+    as_of: pd.Period
+    tables: Mapping[str, pd.DataFrame]
+    inputs: str
+    parameters: Mapping[str, Parameter]
+    totals: Totals
+    problems: tuple[Problem, ...] = ()
+
+    def digest(self) -> str:
+        """The seal: the same wherever, and in whatever order of rows, the same plan is made."""
+        stated = {**self.parameters, "as_of": periods.iso(self.as_of), "inputs": self.inputs}
+        return digest.of(self.tables, stated)
+
+
+def make(
+    company: Company,
+    *,
+    as_of: pd.Period,
+    calendar: Calendar,
+    entries: Entries | None = None,
+    tell: Callable[[Stage], None] = untold,
+) -> Plan:
+    """All stages in a row, sealed; `tell` hears of each as it begins."""
+    return seal(
+        company,
+        run(company, as_of=as_of, calendar=calendar, entries=entries, tell=tell),
+        as_of=as_of,
+        calendar=calendar,
+        entries=entries,
+    )
+
+
+def run(
+    company: Company,
+    *,
+    as_of: pd.Period,
+    calendar: Calendar,
+    entries: Entries | None = None,
+    tell: Callable[[Stage], None] = untold,
+) -> Chain:
+    """All stages in a row, with everything they gave."""
+    entered = entries or Entries()
+    tell(Stage.BASELINE)
+    expected = baseline(company, as_of=as_of)
+    tell(Stage.CONSENSUS)
+    agreed = consensus(expected, entered)
+    tell(Stage.SUPPLY)
+    result = constrained(company, agreed, as_of=as_of, calendar=calendar, commitments=entered.commitments)
+    tell(Stage.RECONCILIATION)
+    return chained(company, expected, agreed, result)
+
+
+def baseline(company: Company, *, as_of: pd.Period, progress: Progress = silent) -> Baseline:
+    """The statistical forecast of every item and region, and what known events make of it."""
+    items = company.table("items")
+    families = items.set_index("item")["family"].fillna("")
+    past = demand.history(company.table("actuals"), company.table("customers"))
+    learnt = lifecycle.borrowed(past[past["month"] < as_of], items)
+    fitted = forecast.fit(
+        learnt.assign(family=learnt["item"].map(families).fillna("")),
+        horizon=company.settings.horizons.plan,
+        options=forecast.Options(parents=LENDERS, end=as_of - 1, progress=progress),
+    )
+    lines = lifecycle.clipped(fitted.lines, items)
+    effects = events.effects(company.table("events"), lines, families)
+    return Baseline(
+        lines=lines,
+        effects=effects,
+        proposal=_added(lines, lifecycle.clipped(effects, items)),
+        quality=fitted.quality,
+        notes=fitted.notes,
+        problems=tuple(fitted.problems),
+    )
+
+
+def consensus(expected: Baseline, entries: Entries) -> Consensus:
+    """The unconstrained demand that everybody agreed on.
+
+    A rep is shown the known events in the proposal, so that an answer holds them already: they are added only
+    where nobody answered.
+    """
+    answered = pd.MultiIndex.from_frame(entries.submissions[KEY])
+    unanswered = ~pd.MultiIndex.from_frame(expected.effects[KEY]).isin(answered)
+    streams = {
+        Stream.STATISTICAL: expected.lines,
+        Stream.SALES: entries.submissions,
+        Stream.ACTIVITY: expected.effects[unanswered],
+    }
+    given = [lines[[*KEY, "qty"]].assign(stream=str(name)) for name, lines in streams.items() if len(lines)]
+    return demand.combine(pd.concat(given, ignore_index=True), overrides=entries.overrides)
+
+
+def constrained(
+    company: Company,
+    agreed: Consensus,
+    *,
+    as_of: pd.Period,
+    calendar: Calendar,
+    commitments: pd.DataFrame | None = None,
+) -> supply.Result:
+    """What of the agreed demand can be met, when, and why not the rest."""
+    return supply.plan(
+        company,
+        agreed.lines[[*KEY, "qty"]],
+        as_of=as_of,
+        months=company.settings.horizons.plan,
+        calendar=calendar,
+        commitments=commitments,
+    )
+
+
+def chained(company: Company, expected: Baseline, agreed: Consensus, result: supply.Result) -> Chain:
+    """The stages together, with the plan set beside the budget and in money."""
+    return Chain(
+        baseline=expected,
+        consensus=agreed,
+        supply=result,
+        reconciliation=reconcile.compare(company, result),
+        money=finance.project(company, result),
+    )
+
+
+def seal(
+    company: Company,
+    chain: Chain,
+    *,
+    as_of: pd.Period,
+    calendar: Calendar,
+    entries: Entries | None = None,
+) -> Plan:
+    """The record of a plan version."""
+    tables = {
+        "baseline": chain.baseline.lines,
+        "demand": chain.consensus.lines,
+        "supply": chain.supply.lines,
+        "load": chain.supply.load,
+        "materials": chain.supply.materials,
+        "purchases": chain.supply.purchases,
+        "shortages": chain.supply.shortages,
+        "options": chain.supply.options,
+        "exceptions": chain.supply.exceptions,
+        "reconciliation": chain.reconciliation.lines,
+        "finance": chain.money,
+    }
+    return Plan(
+        as_of=as_of,
+        tables={name: _plain(table) for name, table in tables.items()},
+        inputs=inputs_digest(company, entries or Entries()),
+        parameters={
+            "months": company.settings.horizons.plan,
+            "calendar": calendar.version(),
+            "consensus": str(Rule()),
+        },
+        totals=chain.reconciliation.totals,
+        problems=chain.baseline.problems,
+    )
+
+
+def inputs_digest(company: Company, entries: Entries) -> str:
+    """The digest of all that a plan is made from: settings, tables, and what people entered."""
+    entered = {"submissions": entries.submissions}
+    entered |= {} if entries.overrides is None else {"overrides": entries.overrides}
+    entered |= {} if entries.commitments is None else {"commitments": entries.commitments}
+    tables = {name: company.table(name) for name in frames.TABLES}
+    return digest.of(tables | entered, dict(_flat(dataclasses.asdict(company.settings))))
+
+
+def _plain(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with lists of names as one text, so that it can be written to any file and read again."""
+    listed = [name for name in table.columns if table[name].map(type).eq(tuple).any()]
+    return table.assign(**{name: table[name].map("; ".join) for name in listed})
+
+
+def _added(lines: pd.DataFrame, effects: pd.DataFrame) -> pd.DataFrame:
+    both = lines[[*KEY, "qty"]].merge(effects, on=KEY, how="left", suffixes=("", "_event"))
+    quantity = (both["qty"] + both["qty_event"].fillna(0.0)).clip(lower=0.0)
+    return both[KEY].assign(qty=quantity)
+
+
+def _flat(settings: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, Parameter]]:
+    for name, value in settings.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{prefix}{name}.")
+        elif isinstance(value, (str, float, int)) or value is None:
+            yield f"{prefix}{name}", value
