@@ -14,7 +14,7 @@ SOURCE = place.source("actuals")
 JUMP_FACTOR = 4.0  # against the usual month and against the same month last year
 JUMP_MINIMUM = 30.0  # units; small figures jump all the time
 USUAL_MONTHS = 12
-STEADY_MONTHS = 9  # of these; what sells now and then jumps by nature
+STEADY_MONTHS = 11  # of these; what skips months jumps by nature
 
 
 def freshness(company: Company, as_of: pd.Period) -> Iterator[Problem]:

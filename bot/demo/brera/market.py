@@ -43,7 +43,7 @@ TRADE_SEASON: Mapping[str, tuple[float, ...]] = {
 }
 TRADE_ITEMS = ("PM-400", "PM-600", "GR-50")
 SPORADIC_ITEMS = ("AC-30",)
-SPORADIC_CHANCE = 0.3  # of an order in a month
+SPORADIC_CHANCE = 0.25  # of an order in a month
 
 NOISE = 0.055  # of one item in one region
 SHARED_NOISE = 0.03  # of a whole region
