@@ -1,6 +1,6 @@
 """The channels by purpose: which Slack channel each is, and whether it can be posted to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -44,6 +44,28 @@ def get(session: Session, purpose: Purpose) -> Channel | None:
 def configured(session: Session) -> Sequence[Channel]:
     """All configured channels."""
     return session.scalars(select(Channel).order_by(Channel.purpose)).all()
+
+
+def may_be_looked_for(session: Session, purpose: Purpose) -> bool:
+    """Whether the channel is named, its id is not known yet, and nothing was found wrong with it."""
+    known = get(session, purpose)
+    return known is not None and known.slack_channel is None and known.problem is None
+
+
+def found(session: Session, ids: Mapping[str, str], *, now: datetime) -> Sequence[Channel]:
+    """Note the ids of the channels that Slack says we are in, by name; returns those that are not there."""
+    missing = [known for known in configured(session) if known.slack_channel is None]
+    for known in missing:
+        known.slack_channel = ids.get(known.name)
+    lost = [known for known in missing if known.slack_channel is None and known.problem is None]
+    for known in lost:
+        known.problem, known.problem_since = "channel_not_found", now
+    return lost
+
+
+def is_configured(session: Session, slack_channel: str) -> bool:
+    """Whether it is the channel for some purpose."""
+    return session.scalars(select(Channel).where(Channel.slack_channel == slack_channel)).first() is not None
 
 
 def broken(session: Session, *, slack_channel: str, problem: str, now: datetime) -> Sequence[Channel]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from bot.db import channel, outbox
@@ -73,6 +73,25 @@ def claim(
     return None
 
 
+def anything(session: Session) -> bool:
+    """Whether there is a row that has not come to its end."""
+    return session.scalars(select(Delivery.id).where(Delivery.state.in_(OPEN)).limit(1)).first() is not None
+
+
+def newest_before(session: Session, row: Delivery) -> str | None:
+    """The newest message of ours in the row's channel that was sent before the row was first tried."""
+    statement = select(func.max(Delivery.ts)).where(
+        Delivery.channel == row.channel, Delivery.tried_at < row.first_tried_at, Delivery.state == State.SENT
+    )
+    return session.scalars(statement).one()
+
+
+def thread_of(session: Session, row: Delivery) -> str | None:
+    """The message that the row replies to."""
+    card = session.get(Card, row.thread_id) if row.thread_id is not None else None
+    return card.ts if card is not None else None
+
+
 def leave_alone(session: Session, *, key: str, until: datetime) -> None:
     """Make no calls of that method, or to that place, until then."""
     statement = insert(session, Pace).values(key=key, not_before=until)
@@ -95,7 +114,10 @@ def about_to_call(
     session: Session, row: Delivery, *, real: datetime, slack_channel: str | None, file_id: str | None = None
 ) -> bool:
     """Note what a look-up will need should the outcome stay unknown; False when the claim was lost."""
-    return _change(session, row, tried_at=real, channel=slack_channel, file_id=file_id)
+    first = row.first_tried_at or real
+    row.uncertain = False  # what came of earlier tries is known by now, or there were none
+    place = {"channel": slack_channel, "file_id": file_id, "uncertain": False}
+    return _change(session, row, tried_at=real, first_tried_at=first, **place)
 
 
 def sent(
@@ -186,7 +208,8 @@ def _heads(session: Session, *, now: datetime, real: datetime) -> Sequence[Deliv
 
 def _take(session: Session, row: Delivery, *, method: str, real: datetime, lease: timedelta) -> bool:
     # A post whose outcome is unknown keeps its method and channel: that is where it is looked up.
-    uncertain = row.state in (State.UNKNOWN, State.SENDING) and row.method in NOT_REPEATABLE
+    tried = row.state in (State.UNKNOWN, State.SENDING) and row.tried_at is not None
+    uncertain = tried and row.method in NOT_REPEATABLE
     taken = _change(
         session,
         row,

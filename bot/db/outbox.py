@@ -86,6 +86,7 @@ class Delivery(Base):
     fence: Mapped[int] = mapped_column(default=0)  # counts the claims; a late worker holds an old one
     lease_until: Mapped[datetime | None]  # in real time, as are the next two: a demo's clock may jump
     retry_at: Mapped[datetime | None]
+    first_tried_at: Mapped[datetime | None]
     tried_at: Mapped[datetime | None]
     method: Mapped[str | None]  # of Slack, in the last try
     uncertain: Mapped[bool] = mapped_column(default=False)  # an earlier try has not been resolved

@@ -1,0 +1,66 @@
+"""Telling the coordinators what is in the way: once each, with what noticed it, and in the log."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import structlog
+from sqlalchemy.orm import Session
+
+from bot.db import channel, outbox, people
+from bot.db.channel import Channel
+from bot.db.due import Due
+from bot.db.outbox import Delivery, State
+from bot.db.target import Audience, Purpose, Target
+from bot.messages import health
+from bot.messages.message import Message
+from planning.roles import Role
+
+KEY = "alert:"  # of our own notices: one that cannot be delivered is only logged
+
+log = structlog.get_logger(__name__)
+
+
+def channels_broken(session: Session, channels: Iterable[Channel], *, now: datetime) -> None:
+    """These channels cannot be posted to since now."""
+    for broken in channels:
+        code = broken.problem or ""
+        log.warning("channel broken", channel=broken.name, purpose=broken.purpose, code=code)
+        message = health.channel_broken(channel=broken.name, purpose=broken.purpose, code=code)
+        _tell(session, f"channel:{broken.purpose}:{now.isoformat()}", message, now)
+
+
+def undelivered(session: Session, row: Delivery, state: State, *, code: str, now: datetime) -> None:
+    """The row will not be sent, or nobody knows whether it was."""
+    log.error("not delivered", delivery=row.id, key=row.key, target=row.target, outcome=state, code=code)
+    if row.key.startswith(KEY):
+        return
+    target = Target.parse(row.target)
+    person = target.name if target.audience is Audience.PERSON else None
+    known = channel.get(session, Purpose(target.name)) if person is None else None
+    message = health.undelivered(
+        person=person,
+        channel=known.name if known else target.name,
+        about=row.key,
+        code=code,
+        outcome=state,
+    )
+    _tell(session, f"delivery:{row.id}", message, now)
+
+
+def blocks_refused(session: Session, template: str, *, now: datetime) -> None:
+    """Slack refused the layout of this message."""
+    log.error("blocks refused", template=template)
+    _tell(session, f"blocks:{template}:{now.date()}", health.blocks_refused(template=template), now)
+
+
+def job_failed(session: Session, row: Due, *, problem: str, now: datetime) -> None:
+    """The row was tried as often as we try."""
+    log.error("job failed", kind=row.kind, subject=row.subject, attempts=row.attempts, problem=problem)
+    message = health.job_failed(kind=row.kind, subject=row.subject, problem=problem, attempts=row.attempts)
+    _tell(session, f"due:{row.id}:{row.fence}", message, now)
+
+
+def _tell(session: Session, what: str, message: Message, now: datetime) -> None:
+    for person in people.with_role(session, Role.COORDINATOR):
+        key = f"{KEY}{what}:{person.id}"
+        outbox.say(session, to=Target.person(person.id), message=message, key=key, now=now)
