@@ -1,6 +1,6 @@
 """Ways out of a shortage: each lever pulled and the plan solved again, ranked by what a saved unit costs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,7 +9,7 @@ import pandas as pd
 from planning.company import Company
 from planning.supply import shortages, solution, tables
 from planning.supply.network import Network
-from planning.supply.programme import ABSENT, Arrays
+from planning.supply.programme import ABSENT, Array, Arrays
 from planning.supply.reasons import CauseKind
 from planning.supply.shortages import Explained
 from planning.supply.solution import Solution
@@ -44,6 +44,11 @@ class Lever:
     first: int
     last: int
 
+    @property
+    def name(self) -> str:
+        """What the option is called: its levers joined by +."""
+        return "+".join(self.names)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Option:
@@ -55,7 +60,12 @@ class Option:
     cost: float  # more money spent
     revenue: float  # more demand delivered within the horizon, at the list price
     relief: float  # less weight of lateness, loss and missed targets
-    used: float  # hours or units of the lever
+    pulls: Mapping[tuple[str, int], float]  # lever and month -> hours or units used of it
+
+    @property
+    def used(self) -> float:
+        """Hours or units of the levers."""
+        return sum(self.pulls.values())
 
     @property
     def net_cost(self) -> float:
@@ -75,7 +85,17 @@ class Option:
         )
 
 
-def table(company: Company, base: Solution, explained: list[Explained]) -> pd.DataFrame:
+def find(company: Company, base: Solution, explained: list[Explained]) -> list[tuple[Explained, Option]]:
+    """The options of every shortage, the best of each first.
+
+    An option that recovers no more than a cheaper one is left out; the best two are also tried together,
+    because what they save does not add up.
+    """
+    levers = company.table("levers").set_index("lever")
+    return [(each, option) for each in explained for option in _ranked(base, each, levers)]
+
+
+def table(company: Company, base: Solution, found: list[tuple[Explained, Option]]) -> pd.DataFrame:
     """The options of every shortage, ranked by net cost per recovered unit.
 
     Returns shortage, rank, lever (two joined by +), kind, target, first_month, last_month, recovered (units
@@ -84,16 +104,23 @@ def table(company: Company, base: Solution, explained: list[Explained]) -> pd.Da
     (less weight of lateness, loss and missed targets: an option is worth its money when relief exceeds net
     cost), used (hours or units of the lever).
 
-    Every figure is the difference of two solved plans, with the lever used for this shortage alone. An option
-    that recovers no more than a cheaper one is left out; the best two are also tried together, because what
-    they save does not add up.
+    Every figure is the difference of two solved plans, with the lever used for this shortage alone.
     """
     levers = company.table("levers").set_index("lever")
-    rows = []
-    for each in explained:
-        for rank, option in enumerate(_ranked(base, each, levers), start=1):
-            rows.append(_row(base, each, option, levers) | {"rank": rank})
-    return pd.DataFrame(rows, columns=COLUMNS)
+    frame = pd.DataFrame([_row(base, each, option, levers) for each, option in found], columns=COLUMNS)
+    frame["rank"] = frame.groupby("shortage").cumcount() + 1
+    return frame
+
+
+def pulls(base: Solution, found: list[tuple[Explained, Option]]) -> pd.DataFrame:
+    """When and how far each option pulls its levers: shortage, option, lever, month, qty (hours or units)."""
+    months = base.network.months
+    rows = [
+        (shortages.key(base, each.run), option.lever.name, name, months[month], quantity)
+        for each, option in found
+        for (name, month), quantity in option.pulls.items()
+    ]
+    return pd.DataFrame(rows, columns=["shortage", "option", "lever", "month", "qty"])
 
 
 def pulled(network: Network, lever: Lever) -> Network:
@@ -160,7 +187,7 @@ def _try(base: Solution, each: Explained, lever: Lever) -> Option:
         cost=_amount(changed, money=True) - _amount(base, money=True),
         revenue=_revenue(changed) - _revenue(base),
         relief=_amount(base, money=False) - _amount(changed, money=False),
-        used=_used(changed, lever) - _used(base, lever),
+        pulls=_pulls(base, changed, lever),
     )
 
 
@@ -189,7 +216,7 @@ def _row(base: Solution, each: Explained, option: Option, levers: pd.DataFrame) 
     names, months = list(option.lever.names), base.network.months
     return {
         "shortage": shortages.key(base, each.run),
-        "lever": "+".join(names),
+        "lever": option.lever.name,
         "kind": "+".join(levers.loc[names, "kind"]),
         "target": "+".join(levers.loc[names, "target"]),
         "first_month": months[option.lever.first],
@@ -237,8 +264,19 @@ def _revenue(solved: Solution) -> float:
     return float((solved.shipped() * value[:, None]).sum())
 
 
-def _used(solved: Solution, lever: Lever) -> float:
+def _pulls(base: Solution, changed: Solution, lever: Lever) -> dict[tuple[str, int], float]:
+    return {
+        (name, month): float(more)
+        for name in lever.names
+        for month, more in enumerate(_used(changed, name) - _used(base, name))
+        if more > shortages.TOLERANCE
+    }
+
+
+def _used(solved: Solution, lever: str) -> Array:
+    """Hours or units of a lever, month by month."""
     network = solved.network
-    sources = network.sources["lever"].isin(lever.names).to_numpy()
-    hours = network.overtime["lever"].isin(lever.names).to_numpy()
-    return float(solved.amount("use")[sources].sum() + solved.amount("overtime")[hours].sum())
+    sources = (network.sources["lever"] == lever).to_numpy()
+    hours = (network.overtime["lever"] == lever).to_numpy()
+    used: Array = solved.amount("use")[sources].sum(axis=0) + solved.amount("overtime")[hours].sum(axis=0)
+    return used

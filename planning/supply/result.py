@@ -21,6 +21,7 @@ class Result:
     purchases: pd.DataFrame  # `tables.purchases`: what is bought from whom
     shortages: pd.DataFrame  # `shortages.table`: what is late or lost, and why
     options: pd.DataFrame  # `options.table`: ways out of each shortage, ranked
+    pulls: pd.DataFrame  # `options.pulls`: when and how far each way out uses its levers
     exceptions: pd.DataFrame  # `exceptions.table`: what a planner should look at
     objective: pd.DataFrame  # `tables.objective`: cost by kind
     solution: Solution  # to solve what-ifs warm from
