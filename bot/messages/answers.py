@@ -26,8 +26,8 @@ def stale(*, subject: str, changed_at: datetime | None = None, changed_by: str |
 def already(*, what: str, at: datetime, by: str | None = None) -> Message:
     """It is already recorded; by is None when it was you.
 
-    What is one of: submitted, closed, acknowledged, dismissed, approved, changes, started, waived, reminded,
-    published.
+    What is one of: submitted, closed, late, reviewed, acknowledged, dismissed, approved, changes asked,
+    started, waived, reminded, language, published.
     """
     return message.of("answers/already", what=what, at=at, by=by)
 

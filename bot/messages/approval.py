@@ -133,6 +133,8 @@ def details(details: Details) -> Message:
         risks=risks,
         more_risks=more_risks,
         months=details.months[:MONTHS_SHOWN],
+        pointer=details.form.pointer,
+        budget_gap=budget_gap(details.headline),
     )
 
 
@@ -146,12 +148,14 @@ def comment(*, form: ids.Form, month: str, version: int, digest: str) -> Message
     return message.of("approval/comment", form=form, month=month, version=version, digest=digest)
 
 
+def budget_gap(headline: Headline) -> float | None:
+    """Money by which the plan differs from the budget; unknown without one."""
+    return None if headline.budget is None else headline.value.value - headline.budget
+
+
 def _worked_out(decision: Decision) -> dict[str, object]:
     risks, more = message.cut(decision.risks, RISKS_SHOWN)
     own = next((v for v in decision.verdicts if v.person == decision.reader), None)
-    gap = (
-        None if decision.headline.budget is None else decision.headline.value.value - decision.headline.budget
-    )
     return {
         "risks": risks,
         "more_risks": more,
@@ -159,7 +163,7 @@ def _worked_out(decision: Decision) -> dict[str, object]:
         "own": own,
         "approvals": sum(v.kind is approval.Decision.APPROVED for v in decision.verdicts),
         "waiting": [p for p in decision.approvers if p not in {v.person for v in decision.verdicts}],
-        "budget_gap": gap,
+        "budget_gap": budget_gap(decision.headline),
         "may_decide": decision.reader is not None
         and own is None
         and decision.reader != decision.author

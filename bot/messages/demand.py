@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot import ids
+from bot import entries, ids
 from bot.messages import message
 from bot.messages.message import Message
 from planning.request import State
@@ -274,6 +274,7 @@ def request(request: Request) -> Message:
         revised=message.cut(revised, LINES_SHOWN)[0],
         revised_count=len(revised),
         totals=_totals(request.lines),
+        regions=_regions(request.lines),
     )
 
 
@@ -355,6 +356,7 @@ def check(check: Check) -> Message:
         changed=len(changed),
         unchanged=len(check.lines) - len(changed),
         totals=_totals(check.lines),
+        regions=_regions(check.lines),
     )
 
 
@@ -367,6 +369,7 @@ def item(item: Item) -> Message:
         lines=None,
         line=item.lines[position - 1],
         position=position,
+        revision=item.form.pointer.revision,
         count=len(item.lines),
     )
 
@@ -375,7 +378,31 @@ def review(review: Review) -> Message:
     """The planner's form: choose a line, change it, say why."""
     choices, more = message.cut(review.lines, CHOICES_SHOWN)
     chosen = next((line for line in review.lines if line.line == review.form.line), None)
-    return message.of("demand/review", review, lines=choices, more=more, chosen=chosen)
+    return message.of(
+        "demand/review",
+        review,
+        lines=choices,
+        more=more,
+        chosen=chosen,
+        revision=review.form.pointer.revision,
+    )
+
+
+def misread(problem: entries.Problem, *, decimals: int = 0) -> Message:
+    """Why an entry was not taken, as one sentence for `Renderer.text`."""
+    too_fine = problem.trouble is entries.Trouble.FRACTION and decimals > 0
+    digits = "".join(character for character in problem.text if character.isdigit())
+    return message.of(
+        "demand/misread",
+        trouble="too_fine" if too_fine else problem.trouble,
+        piece=problem.text,
+        value=problem.value,
+        whole=int(digits or 0),
+        proposal=problem.proposal,
+        given=problem.given,
+        needed=problem.needed,
+        decimals=decimals,
+    )
 
 
 def page(lines: Sequence[Line], number: int) -> Sequence[Line]:
@@ -389,7 +416,17 @@ def pages(lines: Sequence[Line]) -> int:
 
 
 def _paging(form: ids.Form, lines: Sequence[Line]) -> dict[str, int]:
-    return {"page": form.page, "pages": pages(lines), "count": len(lines)}
+    return {
+        "page": form.page,
+        "pages": pages(lines),
+        "count": len(lines),
+        "revision": form.pointer.revision,
+    }
+
+
+def _regions(lines: Sequence[Line]) -> bool:
+    """Whether the lines must say which region they belong to."""
+    return len({line.region for line in lines}) > 1
 
 
 def _totals(lines: Sequence[Line]) -> dict[str, object]:
@@ -405,6 +442,8 @@ def _totals(lines: Sequence[Line]) -> dict[str, object]:
         "value": value,
         "vs_proposal": message.change(now, proposal),
         "vs_last_plan": message.change(now, pasts["last_plan"]),
+        "vs_last_year": message.change(now, pasts["last_year"]),
+        "unit": message.common(line.unit for line in lines),
         **pasts,
     }
 

@@ -1,7 +1,7 @@
 """A message: the template that words it and the primitives it is filled with."""
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
@@ -95,6 +95,16 @@ def cut(things: Sequence[Item], most: int) -> tuple[Sequence[Item], int]:
     ('abcd', 2)
     """
     return things[:most], max(0, len(things) - most)
+
+
+def common(units: Iterable[str]) -> str:
+    """The unit when all are the same; quantities of different units have none.
+
+    >>> common(["pc", "pc"]), common(["pc", "kg"])
+    ('pc', '')
+    """
+    found = set(units)
+    return found.pop() if len(found) == 1 else ""
 
 
 def _fields(record: "DataclassInstance") -> dict[str, Json]:

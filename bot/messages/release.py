@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.messages import message
+from bot.messages import approval, message
 from bot.messages.approval import Headline, Verdict
 from bot.messages.message import Message
 
@@ -52,12 +52,7 @@ class LineChange:
 
 def published(published: Published) -> Message:
     """The plan is published: version, seal, headline, who approved, files."""
-    gap = (
-        None
-        if published.headline.budget is None
-        else published.headline.value.value - published.headline.budget
-    )
-    return message.of("release/published", published, budget_gap=gap)
+    return message.of("release/published", published, budget_gap=approval.budget_gap(published.headline))
 
 
 def for_you(*, month: str, changes: Sequence[LineChange]) -> Message:

@@ -176,7 +176,7 @@ def alert(*, month: str, currency: str, alerts: Sequence[Alert]) -> Message:
         count=len(alerts),
         total=sum(alert.shortage.quantity for alert in alerts),
         value=sum(alert.shortage.value for alert in alerts),
-        unit=_common_unit([alert.shortage for alert in alerts]),
+        unit=message.common(alert.shortage.unit for alert in alerts),
     )
 
 
@@ -209,13 +209,8 @@ def _with_peak(load: Load, months: Sequence[str]) -> dict[str, object]:
     return {
         "resource": load.resource,
         "name": load.name,
-        "load": load.load,
+        "percent": [round(100 * share, 1) for share in load.load],
         "peak": load.peak,
         "peak_month": peak_month,
         "overloaded": sum(share > 1.0 for share in load.load),
     }
-
-
-def _common_unit(shortages: Sequence[Shortage]) -> str:
-    units = {shortage.unit for shortage in shortages}
-    return units.pop() if len(units) == 1 else ""

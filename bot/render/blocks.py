@@ -41,14 +41,14 @@ def parts(text: str) -> list[Block]:
     return found
 
 
-def message(caller: Caller, *, text: str, title: str = "") -> Markup:
+def message(*, caller: Caller, text: str, title: str = "") -> Markup:
     """A message: its sentence for notices and screen readers, and its blocks."""
     fallback = clip_markup(_tidy(text), LIMITS["message.text"])
     return line({"text": fallback, "title": plain(_tidy(title)), "blocks": parts(caller())})
 
 
 def modal(
-    caller: Caller, *, title: str, callback: Callback, close: str, metadata: str = "", submit: str = ""
+    *, caller: Caller, title: str, callback: Callback, close: str, metadata: str = "", submit: str = ""
 ) -> Markup:
     """A form."""
     view: Block = {
@@ -64,17 +64,17 @@ def modal(
     return line(view)
 
 
-def home(caller: Caller, *, callback: Callback) -> Markup:
+def home(*, caller: Caller, callback: Callback) -> Markup:
     """The Home tab."""
     return line({"type": "home", "callback_id": str(callback), "blocks": parts(caller())})
 
 
-def header(caller: Caller) -> Markup:
+def header(*, caller: Caller) -> Markup:
     """A heading."""
     return line({"type": "header", "text": given(caller(), "header.text")})
 
 
-def section(caller: Caller, *, accessory: str = "") -> Markup:
+def section(*, caller: Caller, accessory: str = "") -> Markup:
     """A paragraph, with a button or a menu at its side if wanted."""
     block: Block = {"type": "section", "text": marked(caller(), "section.text")}
     if accessory:
@@ -82,17 +82,17 @@ def section(caller: Caller, *, accessory: str = "") -> Markup:
     return line(block)
 
 
-def fields(caller: Caller) -> Markup:
+def fields(*, caller: Caller) -> Markup:
     """Figures in two columns."""
     return line({"type": "section", "fields": parts(caller())})
 
 
-def field(caller: Caller, label: str) -> Markup:
+def field(label: str, *, caller: Caller) -> Markup:
     """One figure under its name."""
     return line(marked(f"*{plain_to_marked(label)}*\n{_tidy(caller())}", "section.field"))
 
 
-def context(caller: Caller) -> Markup:
+def context(*, caller: Caller) -> Markup:
     """Small print."""
     return line({"type": "context", "elements": [marked(caller(), "context.text")]})
 
@@ -102,7 +102,7 @@ def divider() -> Markup:
     return line({"type": "divider"})
 
 
-def actions(caller: Caller) -> Markup:
+def actions(*, caller: Caller) -> Markup:
     """Buttons and menus in a row."""
     return line({"type": "actions", "elements": parts(caller())})
 
@@ -153,7 +153,7 @@ def option(value: str, text: str, description: str = "") -> Markup:
     return line(entry)
 
 
-def menu(caller: Caller, action: StrEnum, *, placeholder: str, chosen: str = "") -> Markup:
+def menu(action: StrEnum, *, caller: Caller, placeholder: str, chosen: str = "") -> Markup:
     """A menu of options; the chosen one is named by its value."""
     options = parts(caller())
     element: Block = {
@@ -200,7 +200,7 @@ def date_input(slot: str, *, value: str) -> Markup:
 
 
 def ask(
-    caller: Caller, slot: str, *, label: str, hint: str = "", optional: bool = False, dispatch: bool = False
+    slot: str, *, caller: Caller, label: str, hint: str = "", optional: bool = False, dispatch: bool = False
 ) -> Markup:
     """A question of a form: the label, the field in it, and a hint under it."""
     block: Block = {

@@ -32,6 +32,12 @@ class Formats:
         """A quantity: 1,234 or 1.234, or a dash when unknown."""
         return NOTHING if value is None else Numeral.of(value, self._decimal(value, decimals))
 
+    def quantity(self, value: float | None, unit: str, decimals: int = 0) -> Numeral | str:
+        """A quantity with its unit, where all have the same."""
+        if value is None:
+            return NOTHING
+        return Numeral.of(value, f"{self._decimal(value, decimals)} {escape(unit)}".rstrip())
+
     def signed(self, value: float | None, decimals: int = 0) -> Numeral | str:
         """A difference: +120, -30, 0."""
         return NOTHING if value is None else Numeral.of(value, _plus(value, self._decimal(value, decimals)))

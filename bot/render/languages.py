@@ -10,6 +10,8 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from markupsafe import Markup
 
+from bot.render.text import escape
+
 SOURCE = "en"  # the language of the templates
 LANGUAGES = (SOURCE, "it", "zh_Hans")
 CATALOGUES = Path(__file__).resolve().parents[1] / "locale"
@@ -45,7 +47,8 @@ def callables(language: str, finalize: Callable[[object], Markup]) -> Mapping[st
     catalogue = translations(language)
 
     def filled(text: str, variables: Mapping[str, object]) -> Markup:
-        return Markup(text % {name: finalize(value) for name, value in variables.items()})  # noqa: S704
+        values = {name: str(finalize(value)) for name, value in variables.items()}
+        return Markup(str(escape(text)) % values)  # noqa: S704 - both sides were escaped
 
     def gettext(text: str, **variables: object) -> Markup:
         return filled(catalogue.ugettext(text), variables)

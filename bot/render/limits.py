@@ -38,7 +38,6 @@ LIMITS: Mapping[str, int] = {
     "table.rows": 100,
     "table.columns": 20,
     "table.characters": 10_000,
-    "table.cell": 100,
     "data_table.rows": 101,  # the header included
     "preformatted.characters": 6_000,
     "chart.title": 50,

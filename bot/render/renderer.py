@@ -78,7 +78,7 @@ class Renderer:
 
     def _as_modal(self, payload: Mapping[str, Any], language: str) -> dict[str, Any]:
         modal = blocks.modal(
-            lambda: "\n".join(json.dumps(block) for block in payload["blocks"]),
+            caller=lambda: "\n".join(json.dumps(block) for block in payload["blocks"]),
             title=payload["title"],
             callback=Callback.ANSWER,
             close=languages.translations(language).ugettext("Close"),
@@ -106,7 +106,7 @@ def _environment(
     environment.globals.update(blocks.BLOCKS)
     environment.globals.update(tables.TABLES)
     environment.globals.update(Action=Action, Callback=Callback, Field=Field)
-    environment.filters.update(_filters(formats, mention=mention, name=name))
+    environment.filters.update(_filters(formats, finalize, mention=mention, name=name))
     return environment
 
 
@@ -124,7 +124,11 @@ def _finalizer(formats: Formats) -> Callable[[object], Markup]:
 
 
 def _filters(
-    formats: Formats, *, mention: Callable[[str], str], name: Callable[[str], str]
+    formats: Formats,
+    finalize: Callable[[object], Markup],
+    *,
+    mention: Callable[[str], str],
+    name: Callable[[str], str],
 ) -> dict[str, Callable[..., Any]]:
     @pass_context
     def due(context: Context, instant: str) -> Markup:
@@ -145,6 +149,9 @@ def _filters(
 
     def entry(values: list[float], decimals: int = 0) -> str:
         return entries.write(values, language=formats.language, decimals=decimals)
+
+    def dots(pieces: list[str]) -> Markup:
+        return Markup(" · ".join(finalize(piece).strip() for piece in pieces if piece))  # noqa: S704
 
     def quote(text: str) -> Markup:
         return Markup("\n".join(f"> {escape(written)}" for written in text.split("\n")))  # noqa: S704
@@ -171,6 +178,10 @@ def _filters(
         "clip": clip,
         "bar": _bar,
         "total": lambda values: None if values is None else sum(values),
+        "quantity": formats.quantity,
+        "words_of": lambda codes, words: [words[code] for code in codes],
+        "written": lambda value, decimals=0: f"{value:.{decimals}f}",
+        "dots": dots,
     }
 
 

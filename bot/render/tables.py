@@ -17,6 +17,7 @@ from bot.render.limits import LIMITS, TooLong
 from bot.render.text import Numeral, clip, fit, length, plain, width
 
 PAGE_SIZE = 12
+CELL_LENGTHS = (100, 60, 40, 30, 20)  # tried in turn until a large table fits
 NAME_COLUMNS = 24  # of the first column in aligned text: a phone shows about 40 in all
 
 
@@ -26,11 +27,11 @@ def row(cells: Sequence[object]) -> Markup:
 
 
 @pass_context
-def table(context: Context, caller: Caller, *, caption: str, columns: Sequence[str], finding: str) -> Markup:
+def table(context: Context, *, caller: Caller, caption: str, columns: Sequence[str], finding: str) -> Markup:
     """A table in the best form this workspace takes; the finding is what it says in one sentence."""
     refused = context["without"]
     head = [_cell(str(column)) for column in columns]
-    rows = [head, *(part["cells"] for part in parts(caller()))]
+    rows = _fitting([head, *(part["cells"] for part in parts(caller()))])
     if "data_table" not in refused:
         return line(_data_table(plain(caption), rows))
     if "table" not in refused:
@@ -38,7 +39,7 @@ def table(context: Context, caller: Caller, *, caption: str, columns: Sequence[s
     return _aligned_or_said(rows, finding, refused)
 
 
-def grid(caller: Caller, *, columns: Sequence[str]) -> Markup:
+def grid(*, caller: Caller, columns: Sequence[str]) -> Markup:
     """A table in aligned text, for forms, where Slack shows no other."""
     rows = [[_cell(str(column)) for column in columns], *(part["cells"] for part in parts(caller()))]
     return line(_preformatted(rows))
@@ -52,8 +53,8 @@ def series(name: str, values: Sequence[float]) -> Markup:
 @pass_context
 def chart(
     context: Context,
-    caller: Caller,
     *,
+    caller: Caller,
     kind: str,
     title: str,
     points: Sequence[str],
@@ -145,11 +146,20 @@ def _preformatted(rows: Sequence[Sequence[Block]]) -> Block:
     return {"type": "rich_text", "elements": [{"type": "rich_text_preformatted", "elements": [part]}]}
 
 
+def _fitting(rows: list[list[Block]]) -> list[list[Block]]:
+    """The rows with their texts cut as far as Slack's limit for a whole table asks."""
+    for most in CELL_LENGTHS:
+        cut = [[cell | {"text": clip(cell["text"], most)} for cell in cells] for cells in rows]
+        if sum(length(cell["text"]) for cells in cut for cell in cells) <= LIMITS["table.characters"]:
+            break
+    return cut
+
+
 def _cell(value: object) -> Block:
     if isinstance(value, Numeral):
         return {"type": "raw_number", "value": value.value, "text": plain(value)}
     text = plain(str(value)) if isinstance(value, str) else ""
-    return {"type": "raw_text", "text": clip(" ".join(text.split()), LIMITS["table.cell"]) or NOTHING}
+    return {"type": "raw_text", "text": " ".join(text.split()) or NOTHING}
 
 
 def _is_number(rows: Sequence[Sequence[Block]], column: int) -> bool:
