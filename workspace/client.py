@@ -123,6 +123,7 @@ class Workspace:
     """The workspace from outside: its people, its clock, its record of what happened."""
 
     def __init__(self, url: str) -> None:
+        self.url = url
         self._address = urlsplit(url)
 
     def person(self, name: str) -> "Person":

@@ -175,13 +175,14 @@ class Page:
         return JSONResponse({"status": "ok", "ts": said.ts})
 
     async def upload(self, request: Request) -> Response:
-        form = await request.form()
-        person = people.find(self.workspace, str(form["as"]))
-        sent = form["file"]
-        if not isinstance(sent, UploadFile):
-            raise NotPossible("There is no file in that.")
-        data = await sent.read()
-        file = files.store(self.workspace, owner=person.id, name=sent.filename or "file", data=data)
+        async with request.form() as form:
+            person = people.find(self.workspace, str(form.get("as")))
+            sent = form.get("file")
+            if not isinstance(sent, UploadFile):
+                raise NotPossible("There is no file in that.")
+            data = await sent.read()
+            name = sent.filename or "file"
+        file = files.store(self.workspace, owner=person.id, name=name, data=data)
         return JSONResponse({"status": "ok", "file": look.file(self.workspace, file)})
 
     async def shortcut(self, request: Request) -> Response:

@@ -59,7 +59,7 @@ def content(file: File) -> Response:
 async def _bytes(request: Request) -> bytes:
     """The uploaded bytes, sent as the body itself or as a form's file."""
     if request.headers.get("content-type", "").startswith("multipart/form-data"):
-        form = await request.form()
-        sent = next((part for part in form.values() if isinstance(part, UploadFile)), None)
-        return await sent.read() if sent else b""
+        async with request.form() as form:
+            sent = next((part for part in form.values() if isinstance(part, UploadFile)), None)
+            return await sent.read() if sent else b""
     return await request.body()

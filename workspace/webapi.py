@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -140,8 +139,8 @@ async def _arguments(request: Request) -> Arguments:
     if content_type.startswith("application/json"):
         values |= _json_object(await request.body())
     elif content_type.startswith(("application/x-www-form-urlencoded", "multipart/form-data")):
-        form: Mapping[str, object] = await request.form()
-        values |= dict(form)
+        async with request.form() as form:
+            values |= {name: value for name, value in form.items() if isinstance(value, str)}
     return Arguments(values)
 
 

@@ -227,7 +227,6 @@ def button(label: str, action_id: str, **more: Any) -> Body:
 
 def card(*elements: Body, text: str = "Lunch?", block_id: str = "card") -> list[Body]:
     """A section and a row of buttons."""
-    return [
-        {"type": "section", "block_id": "question", "text": {"type": "mrkdwn", "text": text}},
-        {"type": "actions", "block_id": block_id, "elements": list(elements)},
-    ]
+    question: Body = {"type": "section", "block_id": "question", "text": {"type": "mrkdwn", "text": text}}
+    row: Body = {"type": "actions", "block_id": block_id, "elements": list(elements)}
+    return [question, row] if elements else [question]
