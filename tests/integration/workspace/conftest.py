@@ -68,7 +68,7 @@ def lunch(server: Server, ws: Workspace) -> Iterator[Lunch]:
 @contextmanager
 def connected(app: Lunch, app_token: str, ws: Workspace) -> Iterator[SocketModeClient]:
     """The app connected over Socket Mode with the SDK's own client."""
-    handler = SocketModeHandler(app.app, app_token=app_token)
+    handler = SocketModeHandler(app.app, app_token=app_token, ping_interval=1)
     handler.client.connect()
     yield handler.client
     # The SDK's client closes only after its current wait for data, 3 s; data or a lost socket ends it.
