@@ -33,12 +33,16 @@ export function keepingFocus(change) {
   const surface = active?.closest?.("[data-surface]")?.dataset.surface;
   const range = name && "selectionStart" in active ? rangeOf(active) : null;
   change();
-  if (!name || active.isConnected) return;
-  const again = [...document.querySelectorAll("[data-focus]")].find(
-    (node) => node.dataset.focus === name && node.closest("[data-surface]")?.dataset.surface === surface,
-  );
+  if (!name || document.activeElement === active) return;
+  const again = active.isConnected ? active : fieldNamed(name, surface);
   again?.focus({ preventScroll: true });
   if (again && range) again.setSelectionRange(...range);
+}
+
+function fieldNamed(name, surface) {
+  return [...document.querySelectorAll("[data-focus]")].find(
+    (node) => node.dataset.focus === name && node.closest("[data-surface]")?.dataset.surface === surface,
+  );
 }
 
 function rangeOf(field) {

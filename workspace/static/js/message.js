@@ -131,7 +131,7 @@ function threadBar(message, { onthread }) {
 function toolbar(message, place) {
   const tool = (name, sign, onclick, extra = {}) => el("button", { type: "button", class: "icon-button", "aria-label": name, title: name, onclick, ...extra }, icon(sign));
   const shortcuts = session.shortcuts.filter((one) => one.type === "message");
-  const more = tool("More actions", "more", () => openMenu(more, { label: "More actions", role: "menu", align: "end", groups: [{ options: shortcuts.map(shortcutEntry) }], onpick: ({ callback }) => run(callback) }), { "aria-haspopup": "menu" });
+  const more = tool("Message shortcuts", "more", () => openMenu(more, { label: "Message shortcuts", role: "menu", align: "end", groups: [{ options: shortcuts.map(shortcutEntry) }], onpick: ({ callback }) => run(callback) }), { "aria-haspopup": "menu" });
   async function run(callback) {
     noteAct({ channel: place.channel, ts: message.ts });
     const answer = await api.post("/page/shortcut", { as: session.me, callback_id: callback, channel: place.channel, ts: message.ts });
