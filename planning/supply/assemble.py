@@ -30,14 +30,13 @@ def network(
     owed = _owed(company, as_of)
     asked = _asked(split, owed)
     items = pd.Index(_explode(company, asked["item"]), name="item")
-    priced = prices.of(company, items, asked[["item", "grade"]])
-    classes = _classes(company, asked, items, priced)
     by_class = _matrix(
         split, ["item", "grade"], horizon, list(zip(asked["item"], asked["grade"], strict=True))
     )
     sources = _sources(company, items)
     inputs = _inputs(company, items, sources)
     sources = _with_first_month(sources, inputs)
+    priced = prices.of(company, asked, full_cost=_full_cost(sources, inputs, items))
     least, most, offered = _source_limits(company, sources, horizon)
     resources = pd.Index(company.table("resources")["resource"], name="resource")
     overtime, overtime_most, overtime_offered = _overtime(company, resources, horizon)
@@ -48,7 +47,7 @@ def network(
         receipts=_receipts(company, items, horizon),
         target=np.zeros((len(items), months)),
         prices=priced.items.reset_index(drop=True),
-        classes=classes,
+        classes=_classes(company, asked, items, priced),
         demand=by_class,
         sources=sources,
         least=least,
@@ -59,6 +58,7 @@ def network(
         resources=resources,
         capacity=capacity.hours(company, horizon, calendar).reindex(index=resources).to_numpy(dtype=float),
         overtime=overtime,
+        overtime_least=np.zeros(overtime_most.shape),
         overtime_most=overtime_most,
         overtime_offered=overtime_offered,
     )
@@ -215,6 +215,25 @@ def _inputs(company: Company, items: pd.Index, sources: pd.DataFrame) -> pd.Data
             "offset": np.maximum(bom["offset_months"].fillna(0.0), bom["lead"]).astype(int),
         }
     )
+
+
+def _full_cost(sources: pd.DataFrame, inputs: pd.DataFrame, items: pd.Index) -> pd.Series:
+    """What one unit costs from its cheapest ordinary source, components and all: item -> cost.
+
+    Found level by level: each round carries costs one level up the bills of material.
+    """
+    ordinary = (sources["lever"] == "").to_numpy()
+    maker, own = sources["item"].to_numpy(), sources["cost"].to_numpy(dtype=float)
+    source, component = inputs["source"].to_numpy(), inputs["item"].to_numpy()
+    full = np.zeros(len(items))
+    for _ in range(len(items)):
+        total = own + np.bincount(source, inputs["qty"] * full[component], minlength=len(sources))
+        cheapest = np.full(len(items), np.inf)
+        np.minimum.at(cheapest, maker[ordinary], total[ordinary])
+        if np.allclose(cheapest, full):
+            break
+        full = cheapest
+    return pd.Series(full, index=items)
 
 
 def _with_first_month(sources: pd.DataFrame, inputs: pd.DataFrame) -> pd.DataFrame:

@@ -18,6 +18,7 @@ class ExceptionKind(StrEnum):
     OVERLOAD = "overload"  # value: hours that meeting all demand in its month asks; limit: capacity
     BELOW_TARGET = "below_target"  # value: stock; limit: target
     EXCESS = "excess"  # value: opening stock; limit: demand of the cover months
+    COST_ABOVE_PRICE = "cost_above_price"  # value: cost with components; limit: price
 
 
 def table(
@@ -41,6 +42,7 @@ def table(
         ),
         _rows(ExceptionKind.BELOW_TARGET, below["item"], below["month"], below["stock"], below["target"]),
         _excess(solved),
+        _cost_above_price(solved),
     ]
     frame = pd.concat([part for part in found if not part.empty] or [found[0]], ignore_index=True)
     return frame[COLUMNS]
@@ -56,6 +58,21 @@ def _excess(solved: Solution) -> pd.DataFrame:
         network.months[0],
         pd.Series(network.opening[over]),
         pd.Series(needed[over]),
+    )
+
+
+def _cost_above_price(solved: Solution) -> pd.DataFrame:
+    """Items sold at less than they cost, components included: often an error in the data."""
+    network = solved.network
+    sold = np.unique(network.classes["item"].to_numpy())
+    cost, price = network.prices["full_cost"].to_numpy()[sold], network.prices["value"].to_numpy()[sold]
+    dear = cost > price
+    return _rows(
+        ExceptionKind.COST_ABOVE_PRICE,
+        pd.Series(network.items[sold[dear]]),
+        network.months[0],
+        pd.Series(cost[dear]),
+        pd.Series(price[dear]),
     )
 
 

@@ -75,6 +75,7 @@ def _decide(programme: Programme, network: Network) -> None:
         labels=network.overtime["lever"],
         months=horizon,
         cost=network.overtime["cost"].to_numpy(dtype=float)[:, None],
+        lower=network.overtime_least,
         upper=network.overtime_most,
     )
 

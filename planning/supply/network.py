@@ -31,7 +31,7 @@ class Network:
     opening: Array  # item: stock at the start
     receipts: Array  # item x month: what is on its way
     target: Array  # item x month: stock wanted at the end of the month
-    prices: pd.DataFrame  # item: cost, value, holding, below, end
+    prices: pd.DataFrame  # item: cost, full_cost, value, holding, below, end
     classes: pd.DataFrame  # one row per item and grade asked for: item, grade, policy, late, lost, owed
     demand: Array  # class x month
     sources: pd.DataFrame  # source, item, kind, lever, supplier, cost, lead
@@ -45,6 +45,7 @@ class Network:
     resources: pd.Index
     capacity: Array  # resource x month: normal hours
     overtime: pd.DataFrame  # lever, resource, cost
+    overtime_least: Array  # lever x month: what somebody committed to
     overtime_most: Array  # lever x month
     overtime_offered: Array  # lever x month
 
@@ -55,6 +56,10 @@ class Network:
 
     def demand_by_item(self) -> Array:
         """Demand of all grades together, item x month."""
-        total = np.zeros((len(self.items), self.horizon))
-        np.add.at(total, self.classes["item"].to_numpy(), self.demand)
+        return self.by_item(self.demand)
+
+    def by_item(self, per_class: Array) -> Array:
+        """Amounts per class (rows) added up per item."""
+        total = np.zeros((len(self.items), per_class.shape[1]))
+        np.add.at(total, self.classes["item"].to_numpy(), per_class)
         return total

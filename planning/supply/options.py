@@ -1,16 +1,16 @@
-"""Ways out of a shortage: each lever pulled and the plan solved again, ranked by what a saved unit costs."""
+"""Ways out of a shortage: each lever pulled, the plan solved again, ranked by the cost of a unit in time."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import TypedDict
 
 import numpy as np
 import pandas as pd
 
 from planning.company import Company
-from planning.supply import shortages, solution, tables
+from planning.supply import requirements, shortages, solution, tables
 from planning.supply.network import Network
 from planning.supply.programme import ABSENT, Array, Arrays
-from planning.supply.reasons import CauseKind
 from planning.supply.shortages import Explained
 from planning.supply.solution import Solution
 
@@ -23,17 +23,20 @@ COLUMNS = [
     "first_month",
     "last_month",
     "recovered",
+    "recovered_all",
     "months_saved",
     "cost",
     "revenue",
     "net_cost",
     "cost_per_unit",
     "relief",
+    "worth",
     "used",
 ]
 
 
-URGENT = 10.0  # times the price of a loss: what the shortage in question counts while an option is tried
+SPARED = 0.8  # of the price of a late month: what a dear lever counts, so that it is used to spare one
+SHADE = 0.1  # of the same price: by how much the dearer of two such levers may count more
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,20 +55,16 @@ class Lever:
 
 @dataclass(frozen=True, kw_only=True)
 class Option:
-    """What pulling a lever for one shortage changes, against the plan without it."""
+    """What pulling a lever changes for a shortage, against the plan without it."""
 
     lever: Lever
+    changed: Solution
     recovered: float  # units of this shortage in time
-    months_saved: float  # less delay, mean of the units short
+    recovered_all: float  # units of all shortages in time
+    months_saved: float  # less delay of this shortage, mean of its units
     cost: float  # more money spent
     revenue: float  # more demand delivered within the horizon, at the list price
     relief: float  # less weight of lateness, loss and missed targets
-    pulls: Mapping[tuple[str, int], float]  # lever and month -> hours or units used of it
-
-    @property
-    def used(self) -> float:
-        """Hours or units of the levers."""
-        return sum(self.pulls.values())
 
     @property
     def net_cost(self) -> float:
@@ -74,8 +73,13 @@ class Option:
 
     @property
     def cost_per_unit(self) -> float:
-        """Net cost of a unit of this shortage in time."""
-        return self.net_cost / self.recovered if self.recovered > shortages.TOLERANCE else float("inf")
+        """Net cost of a unit in time."""
+        return self.net_cost / max(self.recovered_all, self.recovered)
+
+    @property
+    def worth(self) -> bool:
+        """Whether the plan would pull the lever by itself if it were allowed to."""
+        return self.relief >= self.cost
 
     def dominates(self, other: "Option") -> bool:
         """Whether this one recovers as much for no more."""
@@ -85,40 +89,63 @@ class Option:
         )
 
 
-def find(company: Company, base: Solution, explained: list[Explained]) -> list[tuple[Explained, Option]]:
-    """The options of every shortage, the best of each first.
+class Pull(TypedDict):
+    """So much of a lever in a month."""
 
-    An option that recovers no more than a cheaper one is left out; the best two are also tried together,
-    because what they save does not add up.
+    lever: str
+    month: pd.Period
+    qty: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Priced:
+    """The options of a shortage, best first."""
+
+    explained: Explained
+    options: tuple[Option, ...]
+
+
+def price(company: Company, base: Solution, explained: list[Explained]) -> list[Priced]:
+    """Pull each lever that acts on a cause, and the best two together; keep what helps.
+
+    The plan is solved with the lever allowed in the months in which it helps, and used wherever it spares a
+    late month, be it worth its cost or not: whether it is, the option says. An option that recovers no more
+    than a cheaper one is left out.
     """
     levers = company.table("levers").set_index("lever")
-    return [(each, option) for each in explained for option in _ranked(base, each, levers)]
+    tried: dict[Lever, Solution] = {}
+    return [Priced(explained=each, options=tuple(_ranked(base, each, levers, tried))) for each in explained]
 
 
-def table(company: Company, base: Solution, found: list[tuple[Explained, Option]]) -> pd.DataFrame:
+def table(company: Company, base: Solution, priced: list[Priced]) -> pd.DataFrame:
     """The options of every shortage, ranked by net cost per recovered unit.
 
     Returns shortage, rank, lever (two joined by +), kind, target, first_month, last_month, recovered (units
-    of this shortage in time), months_saved (less delay, mean of the units short), cost (money spent more),
-    revenue (delivered more), net_cost (cost - revenue), cost_per_unit (net cost per recovered unit), relief
-    (less weight of lateness, loss and missed targets: an option is worth its money when relief exceeds net
-    cost), used (hours or units of the lever).
-
-    Every figure is the difference of two solved plans, with the lever used for this shortage alone.
+    of this shortage in time), recovered_all (of all shortages: a lever helps more than one), months_saved
+    (less delay, mean of the units of this shortage), cost (money spent more), revenue (delivered more),
+    net_cost (cost - revenue), cost_per_unit (net cost of a unit in time), relief (less weight of lateness,
+    loss and missed targets), worth (relief is more than the cost), used (hours or units of the levers).
+    Every figure is the difference of two solved plans.
     """
     levers = company.table("levers").set_index("lever")
-    frame = pd.DataFrame([_row(base, each, option, levers) for each, option in found], columns=COLUMNS)
-    frame["rank"] = frame.groupby("shortage").cumcount() + 1
-    return frame
-
-
-def pulls(base: Solution, found: list[tuple[Explained, Option]]) -> pd.DataFrame:
-    """When and how far each option pulls its levers: shortage, option, lever, month, qty (hours or units)."""
-    months = base.network.months
     rows = [
-        (shortages.key(base, each.run), option.lever.name, name, months[month], quantity)
-        for each, option in found
-        for (name, month), quantity in option.pulls.items()
+        _row(base, each.explained, option, levers) | {"rank": rank}
+        for each in priced
+        for rank, option in enumerate(each.options, start=1)
+    ]
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def pulls(base: Solution, priced: list[Priced]) -> pd.DataFrame:
+    """When and how far each option pulls its levers: shortage, option, lever, month, qty (hours or units).
+
+    The rows of one option are the commitments that make it come true.
+    """
+    rows = [
+        {"shortage": shortages.key(base, each.explained.run), "option": option.lever.name, **pull}
+        for each in priced
+        for option in each.options
+        for pull in _pulls(option)
     ]
     return pd.DataFrame(rows, columns=["shortage", "option", "lever", "month", "qty"])
 
@@ -135,81 +162,104 @@ def pulled(network: Network, lever: Lever) -> Network:
 
 
 def committed(network: Network, commitments: pd.DataFrame) -> Network:
-    """The network in which levers may be used as far as somebody committed to: lever, month, qty.
+    """The network in which levers are used exactly as far as somebody committed to: lever, month, qty.
 
-    What is committed beyond the horizon or to an unknown lever has no effect; no commitment goes beyond what
-    the lever offers.
+    What is committed outside the horizon or to an unknown lever has no effect; no commitment goes beyond what
+    the lever offers. What the plan may use by itself stays on top.
     """
-    most, overtime = network.most.copy(), network.overtime_most.copy()
-    agreed = commitments.groupby(["lever", "month"], as_index=False)["qty"].sum()
+    least, most = network.least.copy(), network.most.copy()
+    overtime_least, overtime_most = network.overtime_least.copy(), network.overtime_most.copy()
+    agreed = commitments[commitments["month"].isin(network.months)]
+    agreed = agreed.groupby(["lever", "month"], as_index=False)["qty"].sum()
     for lever, month, quantity in agreed[["lever", "month", "qty"]].itertuples(index=False):
-        if month not in network.months:
-            continue
         column = network.months.get_loc(month)
-        for limits, offered, names in (
-            (most, network.offered, network.sources["lever"]),
-            (overtime, network.overtime_offered, network.overtime["lever"]),
+        for names, offered, low, high in (
+            (network.sources["lever"], network.offered, least, most),
+            (network.overtime["lever"], network.overtime_offered, overtime_least, overtime_most),
         ):
             rows = np.flatnonzero(names == lever)
-            limits[rows, column] = np.minimum(offered[rows, column], limits[rows, column] + quantity)
-    return replace(network, most=most, overtime_most=overtime)
+            low[rows, column] = np.minimum(offered[rows, column], quantity)
+            high[rows, column] = np.maximum(high[rows, column], low[rows, column])
+    return replace(
+        network, least=least, most=most, overtime_least=overtime_least, overtime_most=overtime_most
+    )
 
 
 def _levers(base: Solution, each: Explained, levers: pd.DataFrame) -> Iterable[Lever]:
-    """The levers that act on the cause, or on an item between the shortage and its cause."""
+    """The levers that act on a cause, or on an item between the shortage and its cause."""
     network, cause = base.network, each.cause
-    targets = {str(network.items[each.run.item]), *cause.chain}
-    if cause.kind is CauseKind.CAPACITY:
-        targets.add(cause.name)
+    targets = {str(network.items[each.run.item])}
+    for one in each.causes:
+        targets |= {one.name, *one.chain}
     first, last = min(cause.first, each.run.first), max(cause.last, each.run.first)
     offered = levers[(levers["use"] == "offer") & levers["target"].isin(targets)]
     return [Lever(names=(str(name),), first=first, last=last) for name in offered.index]
 
 
-def _ranked(base: Solution, each: Explained, levers: pd.DataFrame) -> list[Option]:
-    tried = [_try(base, each, lever) for lever in _levers(base, each, levers)]
-    useful = _undominated([option for option in tried if option.recovered > shortages.TOLERANCE])
+def _ranked(
+    base: Solution, each: Explained, levers: pd.DataFrame, tried: dict[Lever, Solution]
+) -> list[Option]:
+    options = [_try(base, each, lever, tried) for lever in _levers(base, each, levers)]
+    useful = _undominated([option for option in options if option.recovered > shortages.TOLERANCE])
     if len(useful) > 1:
-        both = _try(base, each, _together(useful[0].lever, useful[1].lever))
+        both = _try(base, each, _together(useful[0].lever, useful[1].lever), tried)
         if not any(single.dominates(both) for single in useful):
             useful.append(both)
     return sorted(useful, key=_rank)
 
 
-def _try(base: Solution, each: Explained, lever: Lever) -> Option:
-    """Pull a lever for one shortage: as much of it in time as can be, cheaply, and at nobody's expense."""
-    network = pulled(base.network, lever)
-    changed = solution.what_if(base, network, arrays=_for_this_shortage(base, network, each))
+def _try(base: Solution, each: Explained, lever: Lever, tried: dict[Lever, Solution]) -> Option:
+    if lever not in tried:
+        network = pulled(base.network, lever)
+        tried[lever] = solution.what_if(base, network, arrays=_eager(base, network, lever))
+    return _option(base, each, lever, tried[lever])
+
+
+def _eager(base: Solution, network: Network, lever: Lever) -> Arrays:
+    """The programme in which these levers count no more than most of the late month that they spare."""
+    arrays = solution.bounded(base, network)
+    priced = arrays.priced.copy()
+    late = np.full(len(network.items), np.inf)
+    np.minimum.at(late, network.classes["item"].to_numpy(), network.classes["late"].to_numpy(dtype=float))
+    for row in np.flatnonzero(network.sources["lever"].isin(lever.names)):
+        item = int(network.sources["item"].iat[row])
+        need = requirements.per_unit(network, items=np.array([item]))
+        places = base.model.places["use"][row]
+        normal = float(network.prices["full_cost"].iat[item])
+        extra = float(network.sources["cost"].iat[row]) - normal
+        priced[places] = normal + _counted(extra, late, need)
+    for row in np.flatnonzero(network.overtime["lever"].isin(lever.names)):
+        resource = int(network.overtime["resource"].iat[row])
+        need = requirements.per_unit(network, resource=resource)
+        places = base.model.places["overtime"][row]
+        extra = float(network.overtime["cost"].iat[row])
+        priced[places[places != ABSENT]] = _counted(extra, late, need)
+    return replace(arrays, priced=priced)
+
+
+def _counted(extra: float, late: Array, need: Array) -> float:
+    """What a lever counts: its own price, or less than the cheapest late month that a unit of it spares.
+
+    A dearer lever always counts more than a cheaper one, so that two pulled together are used in that order.
+    """
+    helped = need > 0.0
+    spared = float(np.min(late[helped] / need[helped], initial=np.inf))
+    if extra <= SPARED * spared:
+        return extra
+    return spared * (SPARED + SHADE * (1.0 - SPARED * spared / extra))
+
+
+def _option(base: Solution, each: Explained, lever: Lever, changed: Solution) -> Option:
     return Option(
         lever=lever,
+        changed=changed,
         recovered=shortages.recovered(each.run, changed),
+        recovered_all=float(base.short.sum() - changed.short.sum()),
         months_saved=(each.run.waiting - shortages.waited(changed, each.run)) / each.run.quantity,
         cost=_amount(changed, money=True) - _amount(base, money=True),
         revenue=_revenue(changed) - _revenue(base),
         relief=_amount(base, money=False) - _amount(changed, money=False),
-        pulls=_pulls(base, changed, lever),
     )
-
-
-def _for_this_shortage(base: Solution, network: Network, each: Explained) -> Arrays:
-    """The programme in which this shortage is dear and everything else stays as late and as low as it is."""
-    arrays = solution.bounded(base, network)
-    lower, upper, priced = arrays.lower.copy(), arrays.upper.copy(), arrays.priced.copy()
-    this_item = (network.classes["item"] == each.run.item).to_numpy()
-    months = slice(each.run.first, each.run.last + 1)
-    dear = URGENT * network.classes["lost"].to_numpy(dtype=float)[this_item, None]
-    for block in ("late", "lost", "below"):
-        places = base.model.places[block]
-        there = places[places != ABSENT]
-        upper[there] = base.answer.values[there].clip(min=0.0)
-        elsewhere = places if block == "below" else places[~this_item]
-        stays = elsewhere[elsewhere != ABSENT]
-        lower[stays] = upper[stays]
-        if block == "below":
-            continue
-        here = places[this_item, months]
-        priced[here[here != ABSENT]] += np.broadcast_to(dear, here.shape)[here != ABSENT]
-    return replace(arrays, lower=lower, upper=upper, priced=priced)
 
 
 def _row(base: Solution, each: Explained, option: Option, levers: pd.DataFrame) -> dict[str, object]:
@@ -222,13 +272,15 @@ def _row(base: Solution, each: Explained, option: Option, levers: pd.DataFrame) 
         "first_month": months[option.lever.first],
         "last_month": months[option.lever.last],
         "recovered": option.recovered,
+        "recovered_all": option.recovered_all,
         "months_saved": option.months_saved,
         "cost": option.cost,
         "revenue": option.revenue,
         "net_cost": option.net_cost,
         "cost_per_unit": option.cost_per_unit,
         "relief": option.relief,
-        "used": option.used,
+        "worth": option.worth,
+        "used": sum(pull["qty"] for pull in _pulls(option)),
     }
 
 
@@ -264,19 +316,18 @@ def _revenue(solved: Solution) -> float:
     return float((solved.shipped() * value[:, None]).sum())
 
 
-def _pulls(base: Solution, changed: Solution, lever: Lever) -> dict[tuple[str, int], float]:
-    return {
-        (name, month): float(more)
-        for name in lever.names
-        for month, more in enumerate(_used(changed, name) - _used(base, name))
-        if more > shortages.TOLERANCE
-    }
-
-
-def _used(solved: Solution, lever: str) -> Array:
-    """Hours or units of a lever, month by month."""
+def _pulls(option: Option) -> list[Pull]:
+    """Hours or units of each lever in each month in which it is used."""
+    solved, lever = option.changed, option.lever
     network = solved.network
-    sources = (network.sources["lever"] == lever).to_numpy()
-    hours = (network.overtime["lever"] == lever).to_numpy()
-    used: Array = solved.amount("use")[sources].sum(axis=0) + solved.amount("overtime")[hours].sum(axis=0)
-    return used
+    found: list[Pull] = []
+    for names, amounts in (
+        (network.sources["lever"].to_numpy(), solved.amount("use")),
+        (network.overtime["lever"].to_numpy(), solved.amount("overtime")),
+    ):
+        rows, months = np.nonzero(np.isin(names, lever.names)[:, None] & (amounts > 0.0))
+        found += [
+            Pull(lever=str(names[row]), month=network.months[month], qty=float(amounts[row, month]))
+            for row, month in zip(rows, months, strict=True)
+        ]
+    return found

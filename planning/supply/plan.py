@@ -44,7 +44,7 @@ def explain(company: Company, solved: Solution) -> Result:
     """The tables, shortages, causes and options of a solved plan."""
     explained = shortages.find(solved)
     short = shortages.table(company, solved, explained)
-    ways_out = options.find(company, solved, explained)
+    priced = options.price(company, solved, explained)
     lines, load = tables.lines(company, solved), tables.load(solved)
     return Result(
         lines=lines,
@@ -52,8 +52,8 @@ def explain(company: Company, solved: Solution) -> Result:
         materials=tables.materials(solved),
         purchases=tables.purchases(solved),
         shortages=short,
-        options=options.table(company, solved, ways_out),
-        pulls=options.pulls(solved, ways_out),
+        options=options.table(company, solved, priced),
+        pulls=options.pulls(solved, priced),
         exceptions=exceptions.table(solved, shortages=short, load=load, lines=lines),
         objective=tables.objective(solved),
         solution=solved,

@@ -5,7 +5,7 @@ hour, components at their price, and the rent of a limit. The dearest of these i
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -39,6 +39,11 @@ class Cause:
     first: int
     last: int
     chain: tuple[str, ...] = ()  # from the item that is short to the one that is held back
+
+    @property
+    def spot(self) -> tuple[CauseKind, int]:
+        """What is in the way, whenever that may be."""
+        return self.kind, self.place
 
 
 class TermKind(StrEnum):
@@ -124,21 +129,20 @@ def causes(book: PriceBook, item: int, month: int) -> list[Cause]:
     rents: dict[tuple[CauseKind, int], float] = defaultdict(float)
     found: dict[tuple[CauseKind, int], Cause] = {}
     for rent, cause in _scarcities(book, item, month, chain=(), weight=1.0):
-        rents[cause.kind, cause.place] += rent
-        found.setdefault((cause.kind, cause.place), cause)
-    return sorted(found.values(), key=lambda cause: (-rents[cause.kind, cause.place], cause.name))
+        rents[cause.spot] += rent
+        found.setdefault(cause.spot, cause)
+    return sorted(found.values(), key=lambda cause: (-rents[cause.spot], cause.name))
 
 
-def relaxed(network: Network, cause: Cause) -> Network:
-    """The network without that cause: the resource has room, the source no limit and no lead time."""
-    months = slice(cause.first, cause.last + 1)
-    if cause.kind is CauseKind.CAPACITY:
-        hours = network.capacity.copy()
-        hours[cause.place, months] += ROOM * (1.0 + hours[cause.place].max())
-        return replace(network, capacity=hours)
-    most = network.most.copy()
-    most[cause.place, months] = np.inf
-    return replace(network, most=most)
+def relaxed(network: Network, places: Iterable[tuple[CauseKind, int]]) -> Network:
+    """The network without those causes: a resource has room, a source no limit and no lead time, ever."""
+    hours, most = network.capacity.copy(), network.most.copy()
+    for kind, place in places:
+        if kind is CauseKind.CAPACITY:
+            hours[place] += ROOM * (1.0 + hours[place].max())
+        else:
+            most[place] = np.inf
+    return replace(network, capacity=hours, most=most)
 
 
 def _scarcities(

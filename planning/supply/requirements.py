@@ -65,6 +65,34 @@ def hours(network: Network, use: Array) -> Array:
     return load
 
 
+def per_unit(network: Network, *, items: Index | None = None, resource: int | None = None) -> Array:
+    """How much of these items, or how many hours of a resource, one unit of every item takes in all.
+
+    Components and their components count, each item from the source it is planned on.
+    """
+    chosen = main_sources(network)
+    own = np.zeros(len(network.items))
+    if items is not None:
+        own[items] = 1.0
+    if resource is not None:
+        asked = network.hours[network.hours["resource"] == resource]
+        per_source = np.bincount(asked["source"], asked["hours"], minlength=len(network.sources))
+        own[chosen >= 0] += per_source[chosen[chosen >= 0]]
+    source, component = network.inputs["source"].to_numpy(), network.inputs["item"].to_numpy()
+    parent = network.sources["item"].to_numpy()[source]
+    counts = chosen[parent] == source
+    quantity = network.inputs["qty"].to_numpy(dtype=float)
+    total = own
+    for _ in range(len(network.items)):
+        below = np.bincount(
+            parent[counts], quantity[counts] * total[component[counts]], minlength=len(network.items)
+        )
+        if np.allclose(own + below, total):
+            break
+        total = own + below
+    return np.asarray(total)
+
+
 def use(network: Network, quantity: Array) -> Array:
     """Item x month quantities as use of each item's main source, source x month."""
     chosen = main_sources(network)

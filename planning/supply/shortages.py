@@ -1,5 +1,6 @@
 """Shortages: which demand is late or lost, in runs of months, with the proven cause of each."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -8,13 +9,13 @@ import pandas as pd
 from planning import periods
 from planning.company import Company
 from planning.supply import grades, reasons, solution
-from planning.supply.programme import Array
 from planning.supply.reasons import Cause, CauseKind, PriceBook
 from planning.supply.solution import Solution
 
 TOLERANCE = 1e-4  # units: less is the solver's rounding
-PROVEN = 0.5  # a cause that, taken away, leaves more than this share of a shortage is not the main one
-CANDIDATES = 3  # causes tried before the best of them is taken
+PROVEN = 0.5  # a cause that takes less of a shortage with it is taken only for want of a better one
+COMPLETE = 0.95  # a shortage of which so much is gone is explained
+CANDIDATES = 3  # causes tried before the best of them is taken, and causes named at most
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,11 +38,45 @@ class Run:
 
 @dataclass(frozen=True, kw_only=True)
 class Explained:
-    """A shortage with its cause, and the share of it that goes when the cause is taken away."""
+    """A shortage with what causes it: the main cause, and what would hold it up next."""
 
     run: Run
-    cause: Cause
-    relief: float
+    causes: tuple[Cause, ...]
+    relief: float  # share of the shortage that goes with the main cause
+    relief_all: float  # share that goes with all of them
+
+    @property
+    def cause(self) -> Cause:
+        """The main cause."""
+        return self.causes[0]
+
+
+class Proofs:
+    """Plans without some of the causes, each solved once."""
+
+    def __init__(self, base: Solution) -> None:
+        self._base = base
+        self._solved: dict[frozenset[tuple[CauseKind, int]], Solution] = {frozenset(): base}
+        self._books: dict[frozenset[tuple[CauseKind, int]], PriceBook] = {}
+
+    def without(self, spots: Iterable[tuple[CauseKind, int]]) -> Solution:
+        """The plan if nothing stood in the way at these spots."""
+        wanted = frozenset(spots)
+        if wanted not in self._solved:
+            relaxed = reasons.relaxed(self._base.network, wanted)
+            self._solved[wanted] = solution.what_if(self._base, relaxed)
+        return self._solved[wanted]
+
+    def book(self, spots: Iterable[tuple[CauseKind, int]]) -> PriceBook:
+        """The prices of that plan."""
+        wanted = frozenset(spots)
+        if wanted not in self._books:
+            self._books[wanted] = PriceBook(self.without(wanted))
+        return self._books[wanted]
+
+    def relief(self, run: Run, spots: Iterable[tuple[CauseKind, int]]) -> float:
+        """The share of a shortage that is gone in that plan."""
+        return recovered(run, self.without(spots)) / run.quantity
 
 
 def find(solved: Solution) -> list[Explained]:
@@ -51,12 +86,11 @@ def find(solved: Solution) -> list[Explained]:
     is gone or grows for another reason. The reason comes from prices, the highest rent first, and is proven
     by taking it away and solving again.
     """
-    book = PriceBook(solved)
-    proofs: dict[Cause, Solution] = {}
+    proofs = Proofs(solved)
     found = []
     for item in np.unique(solved.network.classes["item"].to_numpy()):
-        for first, last, causes in _same_reason(book, solved, int(item)):
-            found.append(_proven(solved, _run(solved, int(item), first, last), causes, proofs))
+        for first, last, causes in _same_reason(proofs.book(()), solved, int(item)):
+            found.append(_proven(_run(solved, int(item), first, last), causes, proofs))
     return sorted(found, key=lambda each: (str(solved.network.items[each.run.item]), each.run.first))
 
 
@@ -71,7 +105,7 @@ def key(solved: Solution, run: Run) -> str:
 
 def recovered(run: Run, changed: Solution) -> float:
     """Units of a shortage that are in time in another plan."""
-    grown = _growth(changed, run.item)[run.first : run.last + 1]
+    grown = changed.short[run.item][run.first : run.last + 1]
     return max(0.0, run.quantity - float(grown.sum()))
 
 
@@ -86,8 +120,9 @@ def table(company: Company, solved: Solution, explained: list[Explained]) -> pd.
     Returns shortage (key), item, family, month (first short), last_month (that ends with something late),
     kind (late or lost), qty, late, lost, delay_months (mean of the units short), beyond (not all is delivered
     within the horizon), cause, cause_name, cause_item (what is held back), window_first, window_last (months
-    in which the cause is full), relief (share of the shortage that goes when the cause is taken away), owner,
-    value (at the list price), grades, customers.
+    in which the cause is full), relief (share of the shortage that goes when the cause is taken away), also
+    (names of what would hold it up next), relief_all (share that goes when all of them are taken away),
+    owner, value (at the list price), grades, customers.
     """
     network = solved.network
     owners = _owners(company)
@@ -117,6 +152,8 @@ def table(company: Company, solved: Solution, explained: list[Explained]) -> pd.
                 "window_first": network.months[cause.first],
                 "window_last": network.months[cause.last],
                 "relief": each.relief,
+                "also": tuple(cause.name for cause in each.causes[1:]),
+                "relief_all": each.relief_all,
                 "owner": owners.get(family) or owners.get(cause.name) or "",
                 "value": run.quantity * float(network.prices["value"].iat[run.item]),
                 "grades": run.grades,
@@ -145,6 +182,8 @@ COLUMNS = [
     "window_first",
     "window_last",
     "relief",
+    "also",
+    "relief_all",
     "owner",
     "value",
     "grades",
@@ -159,7 +198,7 @@ def _same_reason(book: PriceBook, solved: Solution, item: int) -> list[tuple[int
     do not cut it to pieces.
     """
     runs: list[tuple[int, int, list[Cause]]] = []
-    growth, backlog = _growth(solved, item), _backlog(solved, item)
+    growth, backlog = solved.short[item], solved.backlog[item]
     for month in range(solved.network.horizon):
         goes_on = bool(runs) and runs[-1][1] == month - 1
         if growth[month] > TOLERANCE:
@@ -175,38 +214,55 @@ def _same_reason(book: PriceBook, solved: Solution, item: int) -> list[tuple[int
 
 def _merged(known: list[Cause], causes: list[Cause]) -> list[Cause] | None:
     """The known causes that still hold, each window stretched; None when the leading one no longer holds."""
-    now = {(cause.kind, cause.place): cause for cause in causes}
+    now = {cause.spot: cause for cause in causes}
     if not known:
         return None if causes else []
-    if (known[0].kind, known[0].place) not in now:
+    if known[0].spot not in now:
         return None
     return [
         replace(cause, first=min(cause.first, again.first), last=max(cause.last, again.last))
         for cause in known
-        if (again := now.get((cause.kind, cause.place)))
+        if (again := now.get(cause.spot))
     ]
 
 
-def _proven(solved: Solution, run: Run, causes: list[Cause], proofs: dict[Cause, Solution]) -> Explained:
-    """The first cause that, taken away, takes more than half of the shortage with it; else the best one."""
-    best = Explained(run=run, cause=_unknown(run), relief=0.0)
-    for cause in causes[:CANDIDATES]:
-        place = replace(cause, chain=())
-        if place not in proofs:
-            proofs[place] = solution.what_if(solved, reasons.relaxed(solved.network, cause))
-        relief = recovered(run, proofs[place]) / run.quantity
-        if relief > best.relief:
-            best = Explained(run=run, cause=cause, relief=relief)
-        if best.relief > PROVEN:
+def _proven(run: Run, candidates: list[Cause], proofs: Proofs) -> Explained:
+    """The main cause, and what holds the item up next, until the shortage is explained."""
+    if not candidates:
+        unknown = Cause(kind=CauseKind.UNKNOWN, name="", place=-1, first=run.first, last=run.last)
+        return Explained(run=run, causes=(unknown,), relief=0.0, relief_all=0.0)
+    main, relief = _main_cause(run, candidates, proofs)
+    causes, relief_all = [main], relief
+    while relief_all < COMPLETE and len(causes) < CANDIDATES:
+        spots = [cause.spot for cause in causes]
+        following = [
+            cause
+            for cause in reasons.causes(proofs.book(spots), run.item, run.first)
+            if cause.spot not in spots
+        ]
+        if not following:
             break
-    return best
+        causes.append(following[0])
+        relief_all = proofs.relief(run, [*spots, following[0].spot])
+    return Explained(run=run, causes=tuple(causes), relief=relief, relief_all=relief_all)
+
+
+def _main_cause(run: Run, candidates: list[Cause], proofs: Proofs) -> tuple[Cause, float]:
+    """The first cause that takes more than half of the shortage with it, else the one that takes most."""
+    best, relief = candidates[0], proofs.relief(run, [candidates[0].spot])
+    for cause in candidates[1:CANDIDATES]:
+        if relief > PROVEN:
+            break
+        if (more := proofs.relief(run, [cause.spot])) > relief:
+            best, relief = cause, more
+    return best, relief
 
 
 def _run(solved: Solution, item: int, first: int, last: int) -> Run:
     network, months = solved.network, slice(first, last + 1)
     rows = np.flatnonzero(network.classes["item"] == item)
     lost = float(solved.amount("lost")[rows, months].sum())
-    quantity = float(_growth(solved, item)[months].sum())
+    quantity = float(solved.short[item][months].sum())
     hurt = (solved.amount("late") + solved.amount("lost"))[rows, months].sum(axis=1) > TOLERANCE
     return Run(
         item=item,
@@ -219,26 +275,8 @@ def _run(solved: Solution, item: int, first: int, last: int) -> Run:
     )
 
 
-def _backlog(solved: Solution, item: int) -> Array:
-    """Units late at the end of each month."""
-    rows = (solved.network.classes["item"] == item).to_numpy()
-    return np.asarray(solved.amount("late")[rows].sum(axis=0))
-
-
 def _waiting(solved: Solution, item: int, quantity: float, months: slice) -> float:
-    return float(np.minimum(_backlog(solved, item)[months], quantity).sum())
-
-
-def _growth(solved: Solution, item: int) -> Array:
-    """Units that joined the backlog or were lost in each month; what is owed from before had joined it."""
-    rows = (solved.network.classes["item"] == item).to_numpy()
-    owed = float(solved.network.classes["owed"].to_numpy(dtype=float)[rows].sum())
-    change = np.diff(_backlog(solved, item), prepend=owed)
-    return np.asarray(np.maximum(0.0, change) + solved.amount("lost")[rows].sum(axis=0))
-
-
-def _unknown(run: Run) -> Cause:
-    return Cause(kind=CauseKind.UNKNOWN, name="", place=-1, first=run.first, last=run.last)
+    return float(np.minimum(solved.backlog[item, months], quantity).sum())
 
 
 def _owners(company: Company) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """A network, its programme and the checked optimum, read by name."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -34,11 +35,20 @@ class Solution:
         places = self.model.places[block]
         return np.where(places == ABSENT, 0.0, self.answer.reduced[places])
 
+    @cached_property
+    def backlog(self) -> Array:
+        """Units late at the end of each month, item x month."""
+        return self.network.by_item(self.amount("late"))
+
+    @cached_property
     def short(self) -> Array:
-        """Units due in a month and not delivered by its end, class x month."""
-        due = self.network.demand.copy()
-        due[:, 0] += self.network.classes["owed"].to_numpy(dtype=float)
-        return np.minimum(due, self.amount("late")) + self.amount("lost")
+        """Units that joined the backlog or were lost in each month, item x month.
+
+        What was owed before the first month had joined it already.
+        """
+        owed = self.network.by_item(self.network.classes["owed"].to_numpy(dtype=float)[:, None])
+        joined = np.maximum(0.0, np.diff(self.backlog, axis=1, prepend=owed))
+        return np.asarray(joined + self.network.by_item(self.amount("lost")))
 
     def shipped(self) -> Array:
         """Units delivered, class x month."""
@@ -72,6 +82,7 @@ def bounded(base: Solution, network: Network) -> Arrays:
     lower, upper, row_upper = arrays.lower.copy(), arrays.upper.copy(), arrays.row_upper.copy()
     lower[places["use"]], upper[places["use"]] = network.least, network.most
     offered = places["overtime"] != ABSENT
+    lower[places["overtime"][offered]] = network.overtime_least[offered]
     upper[places["overtime"][offered]] = network.overtime_most[offered]
     row_upper[places["capacity"]] = network.capacity
     return replace(arrays, lower=lower, upper=upper, row_upper=row_upper)

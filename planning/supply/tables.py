@@ -33,9 +33,9 @@ def lines(company: Company, solution: Solution) -> pd.DataFrame:
         "receipts": network.receipts,
         "stock": solution.amount("stock"),
         "target": network.target,
-        "backlog": _summed(network, solution.amount("late")),
-        "lost": _summed(network, solution.amount("lost")),
-        "shipped": _summed(network, solution.shipped()),
+        "backlog": network.by_item(solution.amount("late")),
+        "lost": network.by_item(solution.amount("lost")),
+        "shipped": network.by_item(solution.shipped()),
     }
     frame = _long(network.items[sold], "item", network.months, {k: v[sold] for k, v in columns.items()})
     frame.insert(1, "family", frame["item"].map(families(company)))
@@ -82,7 +82,7 @@ def materials(solution: Solution) -> pd.DataFrame:
     components = np.unique(network.inputs["item"].to_numpy())
     ordered = np.zeros((len(network.items), network.horizon))
     np.add.at(ordered, network.sources["item"].to_numpy(), use)
-    gross = used(network, use) + _summed(network, solution.shipped())
+    gross = used(network, use) + network.by_item(solution.shipped())
     stock = solution.amount("stock")
     before = np.hstack([network.opening[:, None], stock[:, :-1]])
     columns = {
@@ -168,12 +168,6 @@ def _per_item(network: Network, use: Array, kind: SourceKind) -> Array:
     total = np.zeros((len(network.items), network.horizon))
     of_kind = (network.sources["kind"] == kind).to_numpy()
     np.add.at(total, network.sources["item"].to_numpy()[of_kind], use[of_kind])
-    return total
-
-
-def _summed(network: Network, per_class: Array) -> Array:
-    total = np.zeros((len(network.items), network.horizon))
-    np.add.at(total, network.classes["item"].to_numpy(), per_class)
     return total
 
 

@@ -162,11 +162,26 @@ class TestOptions:
         assert result.lines["outsourced"].sum() == 0
         assert result.load["overtime"].sum() == 0
 
-    def test_a_commitment_is_used_up_to_what_was_agreed(self) -> None:
+    def test_a_commitment_is_used_as_agreed(self) -> None:
         agreed = pd.DataFrame({"lever": ["OT"], "month": [MONTHS[0]], "qty": [30.0]})
         result = plan(line_of(10, levers=self.LEVERS), demand(self.PEAK), commitments=agreed)
         assert result.load["overtime"].tolist() == pytest.approx([30, 0, 0, 0, 0, 0])
         assert column(result, "overtime_made")[0] == pytest.approx(30)
+
+    def test_committing_to_an_option_brings_what_it_said(self) -> None:
+        company, wanted = line_of(10, levers=self.LEVERS), demand(self.PEAK)
+        before = plan(company, wanted)
+        best = before.options_of("EM-100:2026-01").iloc[0]
+        after = plan(company, wanted, commitments=before.pulls[before.pulls["option"] == best["lever"]])
+        assert before.shortages["qty"].sum() - after.shortages["qty"].sum() == pytest.approx(
+            best["recovered"]
+        )
+
+    def test_a_lever_that_is_not_worth_its_cost_is_priced_and_marked(self) -> None:
+        levers = [self.LEVERS[1] | {"unit_cost": 400}]
+        option = plan(line_of(10, levers=levers), demand(self.PEAK)).options.iloc[0]
+        assert option["recovered"] == pytest.approx(80)
+        assert not option["worth"]
 
     def test_a_lever_that_the_plan_may_use_is_used_without_asking(self) -> None:
         levers = [self.LEVERS[0] | {"use": "plan", "unit_cost": 1}]
