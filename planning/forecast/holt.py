@@ -8,12 +8,13 @@ from numpy.typing import NDArray
 
 from planning.forecast.chunk import Indices, Matrix
 
+# A finer grid fits better and forecasts worse.
 ALPHA, BETA, PHI = np.array(
     [
         (alpha, alpha * ratio, phi)
-        for alpha in (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.95)
-        for ratio in (0.0, 0.05, 0.1, 0.2, 0.4)  # beta / alpha
-        for phi in (0.85, 0.9, 0.95, 0.98)
+        for alpha in (0.05, 0.15, 0.3, 0.5, 0.7, 0.95)
+        for ratio in (0.0, 0.1, 0.3)  # beta / alpha
+        for phi in (0.85, 0.95)
     ]
 ).T
 

@@ -12,6 +12,9 @@ from planning.forecast.chunk import Chunk, Matrix
 
 Series = NDArray[np.float64]
 
+FAR_SEASONS = 1.5
+SHORTEST_YEAR = 12  # periods, where the season is short or there is none
+
 
 @dataclass(frozen=True, kw_only=True)
 class _Task:
@@ -46,14 +49,22 @@ def forecast(
 
 
 def median_of_four(task: _Task) -> Matrix:
-    """Theta, damped Holt-Winters, STL with damped Holt, and Theta on yearly means: their median, floor 0."""
-    members = [
-        member(task.chunk, task.horizon)
-        for member in (
-            theta.seasonal_theta,
-            holt_winters.damped_holt_winters,
-            stl.stl_damped_holt,
-            theta.yearly_theta,
-        )
-    ]
-    return np.maximum(np.median(np.stack(members), axis=0), 0.0)
+    """Theta, damped Holt-Winters, STL with damped Holt, and Theta on yearly means: their median, floor 0.
+
+    Far ahead, where the four drift apart, their mean is better.
+    """
+    members = np.stack(
+        [
+            member(task.chunk, task.horizon)
+            for member in (
+                theta.seasonal_theta,
+                holt_winters.damped_holt_winters,
+                stl.stl_damped_holt,
+                theta.yearly_theta,
+            )
+        ]
+    )
+    together = np.median(members, axis=0)
+    far = round(FAR_SEASONS * max(task.chunk.season, SHORTEST_YEAR))
+    together[:, far:] = members.mean(axis=0)[:, far:]
+    return np.maximum(together, 0.0)

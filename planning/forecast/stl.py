@@ -7,7 +7,7 @@ import numpy as np
 from planning.forecast import holt, theta
 from planning.forecast.chunk import Chunk, Matrix, Vector
 
-SEASONAL_WINDOW = 11
+SEASONAL_WINDOW = 7  # years; the published default, and better than 11 on every set tried
 INNER_LOOPS = 5
 
 
@@ -34,7 +34,7 @@ def stl_damped_holt(chunk: Chunk, horizon: int) -> Matrix:
 
 
 def seasonal_component(values: Matrix, season: int) -> Matrix:
-    """The seasonal part of rows of equal length, as statsmodels' STL(seasonal=11) gives it.
+    """The seasonal part of rows of equal length, as statsmodels' STL gives it.
 
     >>> rows = np.tile([3.0, -1.0, -1.0, -1.0], 5)[None, :]
     >>> seasonal_component(rows, 4)[0, -4:].round(3)
@@ -51,15 +51,12 @@ def seasonal_component(values: Matrix, season: int) -> Matrix:
 @lru_cache(maxsize=64)
 def _operators(length: int, m: int) -> tuple[Matrix, Matrix]:
     """Matrices that take detrended rows to their season, and deseasonalised rows to their trend."""
+    places = np.arange(1.0, length + 1)
     cycle = _cycle_smoother(length, m)
-    low = _moving_average(length + 2 * m, m)
-    low = _moving_average(low.shape[0], m) @ low
-    low = _moving_average(low.shape[0], 3) @ low
-    low = loess(length, _odd(m + 1), np.arange(1.0, length + 1)) @ low
-    to_season = cycle[m : m + length] - low @ cycle
+    low = loess(length, _odd(m + 1), places) @ _three_moving_averages(length, m) @ cycle
     trend_window = _odd(int(np.ceil(1.5 * m / (1 - 1.5 / SEASONAL_WINDOW))))
-    to_trend = loess(length, trend_window, np.arange(1.0, length + 1))
-    return np.ascontiguousarray(to_season.T), np.ascontiguousarray(to_trend.T)
+    to_trend = loess(length, trend_window, places)
+    return np.ascontiguousarray((cycle[m : m + length] - low).T), np.ascontiguousarray(to_trend.T)
 
 
 def _odd(window: int) -> int:
@@ -70,18 +67,23 @@ def _odd(window: int) -> int:
 def _cycle_smoother(length: int, m: int) -> Matrix:
     """Loess within each month's own series, one year beyond either end."""
     smoother = np.zeros((length + 2 * m, length))
+    by_years = {
+        years: loess(years, SEASONAL_WINDOW, np.arange(0.0, years + 2))
+        for years in {length // m, -(-length // m)}
+    }
     for place in range(m):
         own = np.arange(place, length, m)
-        years = len(own)
-        smoother[np.ix_(np.arange(place, length + 2 * m, m)[: years + 2], own)] = loess(
-            years, SEASONAL_WINDOW, np.arange(0.0, years + 2)
-        )
+        smoothed = np.arange(place, length + 2 * m, m)[: len(own) + 2]
+        smoother[np.ix_(smoothed, own)] = by_years[len(own)]
     return smoother
 
 
-def _moving_average(length: int, window: int) -> Matrix:
-    shift = np.arange(length)[None, :] - np.arange(length - window + 1)[:, None]
-    return np.where((shift >= 0) & (shift < window), 1 / window, 0.0)
+def _three_moving_averages(length: int, m: int) -> Matrix:
+    """Moving averages over m, m and 3 periods, one after the other, from length + 2 m values to length."""
+    kernel = np.convolve(np.convolve(np.full(m, 1 / m), np.full(m, 1 / m)), np.full(3, 1 / 3))
+    shift = np.arange(length + 2 * m)[None, :] - np.arange(length)[:, None]
+    inside = (shift >= 0) & (shift < len(kernel))
+    return np.where(inside, kernel[np.where(inside, shift, 0)], 0.0)
 
 
 def loess(length: int, window: int, places: Vector) -> Matrix:
