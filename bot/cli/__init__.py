@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 import bot
-from bot.cli import forecast, imports
+from bot.cli import forecast, imports, plan
 
 app = typer.Typer(
     name="parley",
@@ -31,7 +31,7 @@ def parley(
         typer.echo(context.get_help())
 
 
-for command in (imports, forecast):
+for command in (imports, forecast, plan):
     command.register(app)
 
 

@@ -3,13 +3,18 @@
 The door checks each cell on its own; these checks look at the tables together and at the month.
 """
 
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
+
 import pandas as pd
 
 from planning.checks import master_data, participants, sales, settings
 from planning.company import Company
 from planning.problems import Problem, Severity
 
-CHECKS = (
+Check: TypeAlias = Callable[[Company, pd.Period], Iterator[Problem]]
+
+DATA: tuple[Check, ...] = (
     settings.check,
     sales.freshness,
     sales.gaps,
@@ -19,15 +24,22 @@ CHECKS = (
     master_data.stock_age,
     master_data.items,
     master_data.regions,
-    participants.roles_filled,
-    participants.reachable,
 )
+PEOPLE: tuple[Check, ...] = (participants.roles_filled, participants.reachable)
 
 
 def run(company: Company, *, as_of: pd.Period) -> list[Problem]:
-    """Everything wrong with the data for the cycle of that month, errors first."""
-    found = [problem for check in CHECKS for problem in check(company, as_of)]
-    return sorted(found, key=_order)
+    """Everything wrong with a company for the cycle of that month, errors first."""
+    return _found((*DATA, *PEOPLE), company, as_of)
+
+
+def of_data(company: Company, *, as_of: pd.Period) -> list[Problem]:
+    """What is wrong with the data alone, for a plan that nobody in Slack takes part in."""
+    return _found(DATA, company, as_of)
+
+
+def _found(checks: tuple[Check, ...], company: Company, as_of: pd.Period) -> list[Problem]:
+    return sorted((problem for check in checks for problem in check(company, as_of)), key=_order)
 
 
 def _order(problem: Problem) -> tuple[bool, str, int, str]:

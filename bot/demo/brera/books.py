@@ -14,9 +14,9 @@ COUNTED = periods.last_day(AS_OF - 1).isoformat()
 
 STOCK: Mapping[str, int] = {
     "EM-050": 120,
-    "EM-100": 210,
-    "EM-200": 88,
-    "EM-300": 150,
+    "EM-100": 232,
+    "EM-200": 64,
+    "EM-300": 176,
     "PM-400": 30,
     "PM-600": 24,
     "GR-10": 240,
@@ -49,7 +49,9 @@ RECEIPTS = (
 )
 
 # Item, customer, day, quantity, shipped, kind, probability.
-LARGE_ORDERS = (
+NAMED_ORDERS = (
+    ("GR-10", "C-101", "2026-10-23", 40, 18, "order", 1.0),  # overdue: burr sets were short
+    ("EM-300", "C-204", "2026-10-28", 12, 0, "order", 1.0),  # overdue
     ("PM-400", "C-203", "2026-12-10", 24, 0, "large_contract", 1.0),
     ("PM-600", "C-203", "2027-01-20", 10, 0, "large_contract", 1.0),
     ("PM-400", "C-303", "2027-02-15", 36, 0, "project", 0.6),
@@ -61,16 +63,16 @@ BOOKED_SHARE = (0.62, 0.28, 0.08)  # of the demand expected in the next three mo
 PRODUCTION_MONTHS = 12
 BAD_MONTH = periods.parse("2026-07")  # the assembly line stood still for a week
 PLAN_BIAS: Mapping[str, float] = {"Italy": 0.96, "China": 1.09, "United States": 1.01}
-BUDGET_AMBITION: Mapping[str, float] = {
-    "Home machines": 1.06,
-    "Professional machines": 1.10,
-    "Grinders": 0.97,
-    "Accessories": 1.02,
+BUDGET_LEVEL: Mapping[str, float] = {
+    "Home machines": 0.98,
+    "Professional machines": 0.97,
+    "Grinders": 0.95,
+    "Accessories": 0.98,
 }
 
 
 def orders(luck: np.random.Generator) -> pd.DataFrame:
-    """The open order book: part of the next months' demand, and the large deals by name."""
+    """The open order book: part of the next months' demand, what is overdue, and the large deals."""
     rows = [
         {"item": item, "customer": customer, "due": due.isoformat(), "qty": quantity}
         for item in market.LEVELS
@@ -81,7 +83,7 @@ def orders(luck: np.random.Generator) -> pd.DataFrame:
         [
             pd.DataFrame(rows).assign(shipped=0, kind="order", probability=1.0),
             pd.DataFrame(
-                LARGE_ORDERS, columns=["item", "customer", "due", "qty", "shipped", "kind", "probability"]
+                NAMED_ORDERS, columns=["item", "customer", "due", "qty", "shipped", "kind", "probability"]
             ),
         ],
         ignore_index=True,
@@ -131,13 +133,13 @@ def production(actuals: pd.DataFrame, made: list[str], luck: np.random.Generator
 
 
 def budget(families: Mapping[str, str], prices: Mapping[str, float]) -> pd.DataFrame:
-    """The annual operating plan of this year and the next, made a year ago with some ambition."""
+    """The annual operating plan of this year and the next, made a year ago."""
     months = periods.between(periods.parse("2026-01"), periods.parse("2028-04"))
     rows: dict[tuple[str, pd.Period], list[float]] = {}
     for item in market.LEVELS:
         family = families[item]
         total = np.sum([market.expected(item, region, months) for region in market.REGIONS], axis=0)
-        for month, mean in zip(months, total * BUDGET_AMBITION[family], strict=True):
+        for month, mean in zip(months, total * BUDGET_LEVEL[family], strict=True):
             entry = rows.setdefault((family, month), [0.0, 0.0])
             entry[0] += mean
             entry[1] += mean * prices[item]

@@ -51,7 +51,7 @@ SHARED_NOISE = 0.03  # of a whole region
 
 @dataclass(frozen=True, kw_only=True)
 class Campaign:
-    """A past campaign that lifted sales."""
+    """A past campaign, or a stroke of luck, that lifted sales."""
 
     items: tuple[str, ...]
     region: str
@@ -62,11 +62,13 @@ class Campaign:
 CAMPAIGNS = (
     Campaign(items=("EM-100",), region="Italy", month="2025-06", factor=1.45),
     Campaign(items=("GR-10", "GR-20", "GR-50"), region="United States", month="2025-10", factor=1.30),
+    Campaign(items=("EM-300",), region="United States", month="2026-10", factor=1.35),
 )
 
 LAUNCHES: Mapping[str, str] = {"EM-300": "2026-03"}
 LAUNCH_RAMP = (0.35, 0.6, 0.8, 0.95, 1.0)
 FADING: Mapping[str, tuple[str, float]] = {"EM-050": ("2026-02", 0.94)}  # from month, factor a month
+LAST_MONTHS: Mapping[str, str] = {"EM-050": "2027-01"}
 
 
 def expected(item: str, region: str, months: pd.PeriodIndex) -> np.ndarray:
@@ -119,4 +121,6 @@ def _life_cycle(item: str, months: pd.PeriodIndex) -> np.ndarray:
         if item in FADING:
             start, factor = FADING[item]
             factors[n] *= factor ** max(0, periods.months_from(periods.parse(start), month))
+        if item in LAST_MONTHS and month > periods.parse(LAST_MONTHS[item]):
+            factors[n] = 0.0
     return factors

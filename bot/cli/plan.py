@@ -1,0 +1,94 @@
+"""`parley plan`: one month's plan of a company, from its data to files, without Slack or a database."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli import problems
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from planning.calendar import Calendar
+    from planning.company import Company
+    from planning.plan import Chain
+
+EXAMPLE = "Example: parley plan my-company --as-of 2026-11 --out plan"
+WRONG = 1  # the exit code when the check finds a fault in the plan itself
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("plan", epilog=EXAMPLE)(plan)
+
+
+def plan(
+    company_dir: Annotated[Path, typer.Argument(help="Folder with company.toml and the tables.")],
+    *,
+    as_of: Annotated[str, typer.Option(help="First month of the plan, such as 2026-11.")],
+    out: Annotated[Path, typer.Option(help="Folder to write the files into.")],
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Check the plan against the tables, without the model behind it.")
+    ] = False,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Plan in spite of what the data checks find.")
+    ] = False,
+) -> None:
+    """Forecast, agree, plan supply, find shortages and value it all, for one month's cycle."""
+    from rich.console import Console
+
+    from bot.cli import plan_report
+    from bot.connectors import export
+    from planning import calendar, summary
+    from planning import plan as plans
+
+    month = _month(as_of)
+    company = _checked(company_dir, month, anyway=anyway)
+    days = calendar.of_company(company)
+    with Console(stderr=True).status("Reading") as status:
+        chain = plans.run(
+            company, as_of=month, calendar=days, tell=lambda stage: status.update(f"Working on the {stage}")
+        )
+        made = plans.seal(company, chain, as_of=month, calendar=days)
+        status.update("Writing the files")
+        export.write(company, made, out)
+    problems.show(made.problems)
+    plan_report.show(summary.of(company, made), out, console=Console())
+    if verify:
+        _verify(company, chain, days)
+
+
+def _month(written: str) -> "pd.Period":
+    from planning import periods
+
+    try:
+        return periods.parse(written)
+    except periods.NotAMonth as error:
+        raise typer.BadParameter(str(error), param_hint="--as-of") from error
+
+
+def _checked(company_dir: Path, month: "pd.Period", *, anyway: bool) -> "Company":
+    """The company, or the end of the command: nothing is planned on data that is known to be wrong."""
+    from bot.connectors import folder
+    from planning import checks
+    from planning.problems import errors
+
+    company, found = folder.load(company_dir)
+    if company is None:
+        problems.refuse(found, outcome="nothing was planned")
+    found = [*found, *checks.of_data(company, as_of=month)]
+    if errors(found) and not anyway:
+        problems.refuse(found, outcome="nothing was planned; --anyway plans in spite of them")
+    problems.show(found)
+    return company
+
+
+def _verify(company: "Company", chain: "Chain", days: "Calendar") -> None:
+    from planning import supply
+
+    faults = supply.verify(company, chain.consensus.lines, chain.supply, calendar=days)
+    problems.show(faults)
+    if faults:
+        raise typer.Exit(WRONG)
+    typer.echo("Checked against the tables: stock, deliveries, components and capacity all balance.")

@@ -1,0 +1,90 @@
+"""The closing page of `parley plan`: what is asked for, met, short and worth, readable at a glance."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+SHOWN = 10
+
+
+def show(summary: Mapping[str, Any], out: Path, *, console: Console) -> None:
+    """Print the summary of a plan, and where its files lie."""
+    months = summary["months"]
+    console.print(
+        f"\n[bold]{summary['company']}[/bold]: plan from {months[0]} to {months[-1]}, "
+        f"seal {summary['digest'][:12]}"
+    )
+    console.print(_totals(summary["totals"], summary["currency"]))
+    if summary["load"]:
+        console.print(_load(summary["load"]))
+    if summary["shortages"]["count"]:
+        console.print(_shortages(summary["shortages"], summary["currency"]))
+    else:
+        console.print("No shortages: all demand is met in its month.")
+    console.print(f"Files: {out}/ (plan.xlsx, summary.json and one CSV per table)")
+
+
+def _totals(totals: Mapping[str, Any], currency: str) -> Table:
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column()
+    grid.add_column(justify="right")
+    grid.add_column(justify="right")
+    grid.add_column()
+    grid.add_row("Demand", _units(totals["unconstrained"]), _money(totals["unconstrained_value"], currency))
+    service = totals["service"]
+    in_time = "" if service is None else f"{service:.1%} in time"
+    grid.add_row(
+        "Delivered", _units(totals["constrained"]), _money(totals["constrained_value"], currency), in_time
+    )
+    if totals["late"] or totals["lost"]:
+        grid.add_row("Late, lost", f"{totals['late']:,.0f}, {totals['lost']:,.0f} units")
+    if totals["budget"] is not None:
+        grid.add_row("Against budget", _units(totals["gap"]), _money(totals["gap_value"], currency))
+    grid.add_row("Margin", "", _money(totals["margin"], currency))
+    grid.add_row("Stock at the end", "", _money(totals["stock_value"], currency))
+    return grid
+
+
+def _load(peaks: Sequence[Mapping[str, Any]]) -> Table:
+    table = Table(
+        title="Fullest month of each resource", title_justify="left", box=None, padding=(0, 2, 0, 0)
+    )
+    for name in ("Resource", "Month", "Load", "Asked for", "Full months"):
+        table.add_column(name, justify="left" if name in ("Resource", "Month") else "right")
+    for peak in peaks[:SHOWN]:
+        table.add_row(
+            peak["resource"],
+            peak["month"],
+            f"{peak['load_percent']:.0f} %",
+            f"{peak['required_percent']:.0f} %",
+            str(peak["full_months"]),
+        )
+    return table
+
+
+def _shortages(short: Mapping[str, Any], currency: str) -> Table:
+    title = f"{short['count']:,} shortages, {_money(short['value'], currency)}; the largest:"
+    table = Table(title=title, title_justify="left", box=None, padding=(0, 2, 0, 0))
+    for name in ("Item", "Month", "Units", "Kind", "Value", "Because of"):
+        table.add_column(name, justify="right" if name in ("Units", "Value") else "left")
+    for row in short["largest"][:SHOWN]:
+        table.add_row(
+            row["item"],
+            row["month"],
+            f"{row['units']:,.0f}",
+            row["kind"],
+            f"{row['value']:,.0f}",
+            f"{row['cause'].replace('_', ' ')} {row['cause_name']}".strip(),
+        )
+    return table
+
+
+def _units(quantity: float) -> str:
+    return f"{quantity:,.0f} units"
+
+
+def _money(value: float, currency: str) -> str:
+    return f"{value:,.0f} {currency}"

@@ -1,0 +1,90 @@
+"""A plan as files: a CSV per table, one workbook, a summary as JSON; one plan always gives the same bytes."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from bot.connectors import workbook
+from bot.connectors.workbook import MONEY, PERCENT, Sheet
+from planning import digest, grid, summary
+from planning.company import Company
+from planning.plan import Plan
+
+FILES: Mapping[str, str] = {
+    "baseline": "baseline.csv",
+    "demand": "consensus.csv",
+    "supply": "supply.csv",
+    "load": "load.csv",
+    "materials": "materials.csv",
+    "purchases": "purchases.csv",
+    "shortages": "shortages.csv",
+    "options": "options.csv",
+    "exceptions": "exceptions.csv",
+    "reconciliation": "reconciliation.csv",
+    "finance": "finance.csv",
+}
+WORKBOOK = "plan.xlsx"
+SUMMARY = "summary.json"
+
+SHEETS: Mapping[str, str] = {
+    "Demand": "demand",
+    "Supply": "supply",
+    "Load": "load",
+    "Materials": "materials",
+    "Shortages": "shortages",
+    "Finance": "finance",
+}
+MONEY_COLUMNS = ("revenue", "cost", "margin", "stock_value", "value", "net_cost", "budget_value", "gap_value")
+PERCENT_COLUMNS = ("load_percent", "required_percent")
+
+
+def write(company: Company, plan: Plan, folder: Path) -> list[Path]:
+    """Write every file into the folder, over whatever files of those names lie there; their paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for name, content in files(company, plan).items():
+        paths.append(folder / name)
+        paths[-1].write_bytes(content)
+    return paths
+
+
+def files(company: Company, plan: Plan) -> dict[str, bytes]:
+    """Every file of a plan by its name."""
+    stated = summary.of(company, plan)
+    tables = {file: csv(plan.tables[name]) for name, file in FILES.items()}
+    pretty = json.dumps(stated, ensure_ascii=False, indent=2) + "\n"
+    return tables | {WORKBOOK: spreadsheet(plan, stated), SUMMARY: pretty.encode()}
+
+
+def csv(table: pd.DataFrame) -> bytes:
+    """A table as CSV in UTF-8: months and days in ISO form, four decimals at most, no text a formula."""
+    shown = pd.DataFrame({column: _cells(table[column]) for column in table.columns})
+    return str(shown.to_csv(index=False, lineterminator="\n")).encode()
+
+
+def spreadsheet(plan: Plan, stated: Mapping[str, Any]) -> bytes:
+    """The plan as one workbook: what it comes to, the grid by family, and the tables behind."""
+    formats = dict.fromkeys(MONEY_COLUMNS, MONEY) | dict.fromkeys(PERCENT_COLUMNS, PERCENT)
+    sheets = [
+        Sheet(name="Summary", table=_headline(stated)),
+        Sheet(name="Plan", table=grid.build(plan.tables["supply"])),
+        *(Sheet(name=name, table=plan.tables[table], formats=formats) for name, table in SHEETS.items()),
+    ]
+    return workbook.write(sheets, title=f"{stated['company']} {stated['as_of']}")
+
+
+def _headline(stated: Mapping[str, Any]) -> pd.DataFrame:
+    totals = {f"totals.{name}": value for name, value in stated["totals"].items()}
+    shortages = {f"shortages.{name}": stated["shortages"][name] for name in ("count", "value")}
+    named = ("company", "as_of", "currency", "digest", "inputs")
+    figures = {name: stated[name] for name in named} | totals | shortages
+    return pd.DataFrame({"figure": list(figures), "value": list(figures.values())}, dtype=object)
+
+
+def _cells(column: pd.Series) -> list[str]:
+    is_text = column.dtype == object
+    written = [digest.cell(value) or "" for value in column.tolist()]
+    return [f"'{text}" if is_text and workbook.is_formula(text) else text for text in written]

@@ -1,0 +1,94 @@
+"""A plan in a page of figures: what is asked for, what is met, what is short, what it is worth."""
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+import pandas as pd
+
+from planning import periods
+from planning.company import Company
+from planning.plan import Plan
+
+Json: TypeAlias = Mapping[str, Any]
+
+LARGEST = 10
+PEAKS = 10
+DIGITS = 4
+
+
+def of(company: Company, plan: Plan) -> Json:
+    """The summary as plain values, ready to be written as JSON."""
+    supply = plan.tables["supply"]
+    return {
+        "company": company.settings.name,
+        "currency": company.settings.currency,
+        "as_of": periods.iso(plan.as_of),
+        "months": [periods.iso(month) for month in sorted(supply["month"].unique())],
+        "digest": plan.digest(),
+        "inputs": plan.inputs,
+        "parameters": dict(plan.parameters),
+        "totals": _rounded(dataclasses.asdict(plan.totals)),
+        "baseline": _baseline(plan),
+        "load": _peaks(plan.tables["load"]),
+        "shortages": _shortages(plan.tables["shortages"]),
+        "exceptions": {
+            str(kind): int(count) for kind, count in plan.tables["exceptions"].groupby("kind").size().items()
+        },
+        "problems": [str(problem) for problem in plan.problems],
+    }
+
+
+def _baseline(plan: Plan) -> Json:
+    lines = plan.tables["baseline"]
+    series = lines.drop_duplicates(["item", "region"])
+    return {
+        "series": len(series),
+        "methods": {str(method): int(count) for method, count in series["method"].value_counts().items()},
+        "units": round(float(lines["qty"].sum()), DIGITS),
+    }
+
+
+def _peaks(load: pd.DataFrame) -> list[Json]:
+    """The fullest month of each resource, the fullest resource first."""
+    known = load.dropna(subset="load_percent")
+    fullest = known.loc[known.groupby("resource")["load_percent"].idxmax()]
+    ranked = fullest.sort_values(["load_percent", "resource"], ascending=[False, True]).head(PEAKS)
+    overloaded = known[known["load_percent"] >= 100 - 1e-6].groupby("resource").size()
+    return [
+        {
+            "resource": str(row.resource),
+            "month": periods.iso(row.month),
+            "load_percent": round(float(row.load_percent), 1),
+            "required_percent": round(float(row.required_percent), 1),
+            "full_months": int(overloaded.get(row.resource, 0)),
+        }
+        for row in ranked.itertuples()
+    ]
+
+
+def _shortages(short: pd.DataFrame) -> Json:
+    largest = short.sort_values(["value", "shortage"], ascending=[False, True]).head(LARGEST)
+    return {
+        "count": len(short),
+        "late_units": round(float(short["late"].sum()), DIGITS),
+        "lost_units": round(float(short["lost"].sum()), DIGITS),
+        "value": round(float(short["value"].sum()), 2),
+        "causes": {str(cause): int(count) for cause, count in short["cause"].value_counts().items()},
+        "largest": [
+            {
+                "item": str(row.item),
+                "month": periods.iso(row.month),
+                "kind": str(row.kind),
+                "units": round(float(row.qty), DIGITS),
+                "value": round(float(row.value), 2),
+                "cause": str(row.cause),
+                "cause_name": str(row.cause_name),
+            }
+            for row in largest.itertuples()
+        ],
+    }
+
+
+def _rounded(figures: Mapping[str, float | None]) -> Json:
+    return {name: None if value is None else round(value, DIGITS) for name, value in figures.items()}
