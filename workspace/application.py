@@ -1,5 +1,6 @@
 """Puts the workspace together: state, rules, transports, page and control as one web application."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from workspace.events import Events
 from workspace.faults import Faults
 from workspace.interactions import Interactions
 from workspace.journal import Journal
+from workspace.memory import Memory
 from workspace.methods.call import Desk
 from workspace.model.workspace import Workspace
 from workspace.notices import Notices
@@ -52,7 +54,9 @@ class Application:
 def build(settings: Settings, clock: Clock) -> Application:
     """Everything wired once; the workspace is furnished, nothing listens yet."""
     workspace = Workspace(name=settings.name, domain=settings.domain, clock=clock, seed=settings.seed)
-    setup.furnish(workspace, settings)
+    memory = Memory(workspace=workspace, path=settings.state_file) if settings.state_file else None
+    if memory is None or not memory.recall():
+        setup.furnish(workspace, settings)
     sockets, journal, faults = Sockets(seed=settings.seed), Journal(), Faults(seed=settings.seed)
     triggers = Triggers(mint=workspace.mint, lifetime_seconds=settings.trigger_seconds)
     responses, notices, panel = Responses(workspace=workspace), Notices(workspace=workspace), Panel()
@@ -85,7 +89,8 @@ def build(settings: Settings, clock: Clock) -> Application:
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         workspace.listen(notices.hear)
         workspace.listen(events.hear)
-        yield
+        async with _kept(workspace, memory):
+            yield
         events.stop()
         await sockets.drop()
 
@@ -97,6 +102,19 @@ def build(settings: Settings, clock: Clock) -> Application:
     ]
     asgi = LoopbackOnly(Starlette(routes=routes, lifespan=lifespan), allowed=_LOOPBACK | {settings.host})
     return Application(workspace=workspace, clock=clock, panel=panel, notices=notices, asgi=asgi)
+
+
+@asynccontextmanager
+async def _kept(workspace: Workspace, memory: Memory | None) -> AsyncIterator[None]:
+    """While this lasts, changes are written to the file, if there is one."""
+    if memory is None:
+        yield
+        return
+    workspace.listen(memory.hear)
+    keeping = asyncio.create_task(memory.keep())
+    yield
+    keeping.cancel()
+    memory.write()
 
 
 class LoopbackOnly:

@@ -1,5 +1,7 @@
 """What the page shows: the workspace as one person sees it, as JSON."""
 
+from itertools import takewhile
+
 from workspace import shapes
 from workspace.model import channels, messages
 from workspace.model.channels import Channel, Kind
@@ -173,11 +175,8 @@ def _waiting(workspace: Workspace) -> dict[str, int]:
 
 def _unread(shown: Channel, viewer: Person) -> list[Message]:
     read = shown.last_read.get(viewer.id, "")
-    return [
-        each
-        for each in shown.messages.values()
-        if each.ts > read and each.user != viewer.id and not each.is_reply
-    ]
+    newest_first = takewhile(lambda each: each.ts > read, reversed(shown.messages.values()))
+    return [each for each in newest_first if each.user != viewer.id and not each.is_reply]
 
 
 def _is_meant_for(person: str, each: Message, shown: Channel) -> bool:

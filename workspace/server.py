@@ -84,7 +84,7 @@ class Server:
         return self._ask(lambda: credentials(setup.add_app(self._application.workspace, spec)))
 
     def _credentials(self, name: str) -> Json:
-        known = self._application.workspace.apps.values()
+        known = self._application.workspace.active_apps()
         return credentials(next(app for app in known if app.name == name))
 
     def _listen(self) -> None:

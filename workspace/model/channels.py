@@ -22,7 +22,7 @@ class Kind(StrEnum):
 
 @dataclass(kw_only=True, slots=True)
 class Channel:
-    """A conversation. Members are kept in the order in which they came."""
+    """A conversation. Members are in the order in which they came; `threads` lists replies by root."""
 
     id: str
     name: str
@@ -35,6 +35,7 @@ class Channel:
     members: list[str] = field(default_factory=list)
     messages: dict[str, Message] = field(default_factory=dict)
     ephemerals: dict[str, Message] = field(default_factory=dict)
+    threads: dict[str, list[str]] = field(default_factory=dict)
     last_read: dict[str, str] = field(default_factory=dict)
     pins: list[str] = field(default_factory=list)
     bookmarks: list[Json] = field(default_factory=list)

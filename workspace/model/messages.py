@@ -69,6 +69,8 @@ def post(
 ) -> Message:
     message = _new(workspace, author, content, thread_ts=thread_ts, subtype=subtype)
     channel.messages[message.ts] = message
+    if message.is_reply and thread_ts:
+        channel.threads.setdefault(thread_ts, []).append(message.ts)
     channel.last_read[author.user] = message.ts
     workspace.tell(facts.MessagePosted(channel=channel.id, ts=message.ts))
     return message
@@ -99,6 +101,8 @@ def edit(workspace: "Workspace", channel: "Channel", message: Message, content: 
 
 def delete(workspace: "Workspace", channel: "Channel", message: Message) -> None:
     channel.messages.pop(message.ts, None)
+    if message.is_reply and message.thread_ts in channel.threads:
+        channel.threads[message.thread_ts].remove(message.ts)
     channel.ephemerals.pop(message.ts, None)
     if message.ts in channel.pins:
         channel.pins.remove(message.ts)
@@ -119,7 +123,7 @@ def pin(workspace: "Workspace", channel: "Channel", message: Message, *, person:
 
 
 def replies(channel: "Channel", ts: str) -> list[Message]:
-    return [message for message in channel.messages.values() if message.is_reply and message.thread_ts == ts]
+    return [channel.messages[reply] for reply in channel.threads.get(ts, [])]
 
 
 def seen_by(channel: "Channel", person: str) -> list[Message]:
