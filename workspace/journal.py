@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from workspace.wire import Json
 
-_KEPT = 20_000
+_KEPT = 10_000
 
 
 class Direction(StrEnum):

@@ -75,7 +75,7 @@ def state(workspace: Workspace, viewer: Person) -> Json:
 
 
 def channel(workspace: Workspace, shown: Channel, viewer: Person) -> Json:
-    seen = [each for each in messages.seen_by(shown, viewer.id) if not each.is_reply]
+    seen = [each for each in messages.seen_by(shown, viewer.id) if each.stands_in_channel]
     return {
         "channel": _entry(workspace, shown, viewer)
         | {"members": shown.members, "bookmarks": shown.bookmarks, "pins": shown.pins},
@@ -176,7 +176,7 @@ def _waiting(workspace: Workspace) -> dict[str, int]:
 def _unread(shown: Channel, viewer: Person) -> list[Message]:
     read = shown.last_read.get(viewer.id, "")
     newest_first = takewhile(lambda each: each.ts > read, reversed(shown.messages.values()))
-    return [each for each in newest_first if each.user != viewer.id and not each.is_reply]
+    return [each for each in newest_first if each.user != viewer.id and each.stands_in_channel]
 
 
 def _is_meant_for(person: str, each: Message, shown: Channel) -> bool:

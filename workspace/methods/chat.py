@@ -15,7 +15,8 @@ def post_message(call: Call) -> Json:
     _may_post(call, channel)
     thread_ts = _thread(call, channel)
     said = content.message(call.args, call.bot, call.workspace)
-    posted = messages.post(call.workspace, channel, _author(call), said, thread_ts=thread_ts)
+    subtype = messages.BROADCAST if thread_ts and call.args.flag("reply_broadcast") else None
+    posted = messages.post(call.workspace, channel, _author(call), said, thread_ts=thread_ts, subtype=subtype)
     shown = shapes.message(call.workspace, channel, posted, metadata=True)
     return {"channel": channel.id, "ts": posted.ts, "message": shown}
 

@@ -63,8 +63,11 @@ def members(call: Call) -> Json:
 def history(call: Call) -> Json:
     channel = _readable(call, "history")
     _require_membership(call, channel)
-    top_level = [message for message in channel.messages.values() if not message.is_reply]
-    newest_first = [message for message in reversed(top_level) if _in_window(call, message)]
+    newest_first = [
+        message
+        for message in reversed(channel.messages.values())
+        if message.stands_in_channel and _in_window(call, message)
+    ]
     return _read(call, channel, newest_first, default=100)
 
 

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from workspace.model.workspace import Workspace
 
 
+BROADCAST = "thread_broadcast"
+
+
 @dataclass(kw_only=True, slots=True)
 class Content:
     """What a message says; an edit replaces it as a whole."""
@@ -47,6 +50,11 @@ class Message:
     @property
     def is_reply(self) -> bool:
         return self.thread_ts is not None and self.thread_ts != self.ts
+
+    @property
+    def stands_in_channel(self) -> bool:
+        """False for what is only seen in its thread."""
+        return not self.is_reply or self.subtype == BROADCAST
 
 
 @dataclass(frozen=True, kw_only=True)
