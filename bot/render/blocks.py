@@ -15,8 +15,14 @@ from bot.ids import Action, Callback, Field, Slot
 from bot.render.limits import LIMITS, TooLong
 from bot.render.text import clip, clip_markup, length, plain
 
+CONTINUES = "·,.，。"
+
 Block: TypeAlias = dict[str, Any]
 Caller: TypeAlias = Callable[[], str]
+
+
+class Line(Markup):
+    """A finished part of a message on a line of its own."""
 
 
 class StrayText(ValueError):
@@ -25,7 +31,7 @@ class StrayText(ValueError):
 
 def line(value: Mapping[str, Any]) -> Markup:
     """A finished part as one line, to be collected by the block around it."""
-    return Markup(json.dumps(value) + "\n")  # noqa: S704 - JSON, read back by `parts`
+    return Line(json.dumps(value) + "\n")
 
 
 def parts(text: str) -> list[Block]:
@@ -43,8 +49,8 @@ def parts(text: str) -> list[Block]:
 
 def message(*, caller: Caller, text: str, title: str = "") -> Markup:
     """A message: its sentence for notices and screen readers, and its blocks."""
-    fallback = clip_markup(_tidy(text), LIMITS["message.text"])
-    return line({"text": fallback, "title": plain(_tidy(title)), "blocks": parts(caller())})
+    fallback = clip_markup(_running(text), LIMITS["message.text"])
+    return line({"text": fallback, "title": plain(title), "blocks": parts(caller())})
 
 
 def modal(
@@ -94,7 +100,7 @@ def field(label: str, *, caller: Caller) -> Markup:
 
 def context(*, caller: Caller) -> Markup:
     """Small print."""
-    return line({"type": "context", "elements": [marked(caller(), "context.text")]})
+    return line({"type": "context", "elements": [marked(_running(caller()), "context.text")]})
 
 
 def divider() -> Markup:
@@ -224,7 +230,7 @@ def marked(text: str, limit: str) -> Block:
 
 def given(text: str, limit: str) -> Block:
     """Plain text that may hold what people gave: cut where it is too long."""
-    return {"type": "plain_text", "text": clip(plain(Markup(_tidy(text))), LIMITS[limit]), "emoji": True}  # noqa: S704
+    return {"type": "plain_text", "text": clip(plain(Markup(_running(text))), LIMITS[limit]), "emoji": True}  # noqa: S704
 
 
 def words(text: str, limit: str) -> Block:
@@ -249,9 +255,27 @@ def _field(slot: str) -> str:
     return str(Slot.read(slot).field)
 
 
+def _lines(text: str) -> list[str]:
+    """The lines of a captured text.
+
+    Each line of a template is one; empty ones do not count, and one that starts with a dot or a comma goes on
+    where the line before it ended.
+    """
+    lines: list[str] = []
+    for written in filter(None, (piece.strip() for piece in str(text).split("\n"))):
+        if lines and written[0] in CONTINUES:
+            lines[-1] += f" {written}" if written[0] == "·" else written
+        else:
+            lines.append(written)
+    return lines
+
+
 def _tidy(text: str) -> str:
-    """The captured text without the template's indentation and outer blank lines."""
-    return "\n".join(written.strip() for written in str(text).strip().split("\n"))
+    return "\n".join(_lines(text))
+
+
+def _running(text: str) -> str:
+    return " ".join(_lines(text))
 
 
 BLOCKS: Mapping[str, Callable[..., Markup | str]] = {

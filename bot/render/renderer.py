@@ -96,8 +96,6 @@ def _environment(
         undefined=StrictUndefined,
         autoescape=True,
         finalize=finalize,
-        trim_blocks=True,
-        lstrip_blocks=True,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
     environment.policies["ext.i18n.trimmed"] = True
@@ -114,8 +112,10 @@ def _finalizer(formats: Formats) -> Callable[[object], Markup]:
     """What every value goes through on its way into a text: escaped, formatted, never silently missing."""
 
     def finalize(value: object) -> Markup:
+        if isinstance(value, blocks.Line):
+            return value
         if isinstance(value, str):
-            return escape(value)
+            return escape(value).strip()
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise NothingToShow(str(value))
         return escape(formats.number(value))
