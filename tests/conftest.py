@@ -57,7 +57,7 @@ def _opened(url: str) -> Iterator[Database]:
     database.dispose()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def public_data() -> Callable[[str], Path]:
     """`public_data("m3")` is that folder; where it is absent the test says so and is skipped."""
     return _public_data

@@ -17,11 +17,15 @@ def register(app: typer.Typer) -> None:
 
 def import_company(
     company_dir: Annotated[Path, typer.Argument(help="Folder with company.toml and the tables.")],
+    *,
+    source: Annotated[
+        Path | None, typer.Option(help="Folder of the files that company.toml maps, if not the one it names.")
+    ] = None,
 ) -> None:
     """Check a company's data as a whole, and say what it covers and what is switched off."""
     from bot.connectors import folder, overview
 
-    company, found = folder.load(company_dir)
+    company, found = folder.load(company_dir, source=source)
     if company is None:
         problems.refuse(found, outcome="nothing was imported")
     problems.show(found)

@@ -1,44 +1,87 @@
-"""A company folder: company.toml and one CSV file per table. It is taken as a whole or not at all."""
+"""A company folder: company.toml and the tables it leads to. It is taken as a whole or not at all."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
 from bot.connectors import closest, csv_source, hierarchy, people, references, settings_file, table
-from bot.connectors.conventions import Conventions
+from bot.connectors.layout import Layout
+from bot.connectors.mapping import Mapping
+from bot.connectors.raw import Raw
+from bot.connectors.settings_file import CompanyFile
+from bot.connectors.sources import Sources
+from bot.connectors.toml_record import Key
 from planning import frames, problems
 from planning.company import Company
 from planning.frames import Table
 from planning.problems import Problem, Severity
 
+FILE = Key(file=settings_file.NAME)
 
-def load(path: Path) -> tuple[Company | None, list[Problem]]:
-    """The company, or None when anything is wrong; the problems include warnings of what is switched off."""
+
+def load(
+    path: Path, *, source: Path | None = None, as_of: pd.Period | None = None
+) -> tuple[Company | None, list[Problem]]:
+    """The company, or None when anything is wrong; the problems include warnings of what is switched off.
+
+    source  the folder of somebody else's files, in place of the one that company.toml names
+    as_of   the month of the cycle, in place of the parameter `as_of` that a mapping may use
+    """
     if not path.is_dir():
         return None, [Problem(source=str(path), reason="is not a folder", remedy="name a company folder")]
     said, found = settings_file.read(path / settings_file.NAME)
-    conventions = said.conventions if said else Conventions()
-    tables: dict[str, pd.DataFrame] = {}
-    for schema in frames.TABLES.values():
-        frame, more = _table(path, schema, conventions)
-        found += more
-        if frame is not None:
-            tables[schema.name] = frame
-    found += _unread_files(path) + _across(tables)
-    if said is None or problems.errors(found):
+    if said is None:
+        return None, found
+    layout, more = _told(said.layout, source, as_of)
+    said = replace(said, layout=layout)
+    mapping = _mapping(path, said)
+    tables, most = _tables(path, said, mapping)
+    found += more + most + _unread_files(path, read=mapping.kept) + _across(tables)
+    if said.settings is None or problems.errors(found):
         return None, found
     return Company(settings=said.settings, tables=_complete(tables)), found
 
 
-def _table(path: Path, schema: Table, conventions: Conventions) -> tuple[pd.DataFrame | None, list[Problem]]:
+def _told(layout: Layout, source: Path | None, as_of: pd.Period | None) -> tuple[Layout, list[Problem]]:
+    """The layout with what was said from outside."""
+    if as_of is not None:
+        first_day = as_of.start_time.date()
+        layout = replace(layout, parameters={**layout.parameters, "as_of": first_day})
+    if source is None:
+        return layout, []
+    folders = [name for name, declared in layout.source.items() if declared.folder]
+    if len(folders) != 1:
+        reason = f"has {len(folders)} sources that are folders"
+        return layout, [FILE.below("source").problem(reason, "leave --source out, or declare exactly one")]
+    replaced = replace(layout.source[folders[0]], folder=str(source.absolute()))
+    return replace(layout, source={**layout.source, folders[0]: replaced}), []
+
+
+def _mapping(path: Path, said: CompanyFile) -> Mapping:
+    declared = FILE.below("source")
+    sources = Sources(home=path, declared=said.layout.source, files=said.conventions.files, key=declared)
+    return Mapping(layout=said.layout, sources=sources, conventions=said.conventions, key=FILE)
+
+
+def _tables(path: Path, said: CompanyFile, mapping: Mapping) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
+    """The tables there are, typed and labelled by place."""
+    tables: dict[str, pd.DataFrame] = {}
+    found: list[Problem] = []
+    for name, schema in frames.TABLES.items():
+        cells, more = (mapping.table(name), []) if name in said.layout.table else _own(path, schema, said)
+        found += more
+        if cells is not None:
+            tables[name], more = table.typed(cells, schema, said.conventions)
+            found += more
+    return tables, mapping.problems + found
+
+
+def _own(path: Path, schema: Table, said: CompanyFile) -> tuple[Raw | None, list[Problem]]:
+    """The table as a file of the company folder."""
     file = path / f"{schema.name}.csv"
-    if not file.is_file():
-        return None, [_absent(schema)]
-    cells, problems = csv_source.read(file, conventions.files)
-    if cells is None:
-        return None, problems
-    frame, more = table.typed(cells, schema, conventions)
-    return frame, problems + more
+    return csv_source.read(file, said.conventions.files) if file.is_file() else (None, [_absent(schema)])
 
 
 def _absent(schema: Table) -> Problem:
@@ -54,8 +97,9 @@ def _absent(schema: Table) -> Problem:
     )
 
 
-def _unread_files(path: Path) -> list[Problem]:
+def _unread_files(path: Path, read: Iterable[str]) -> list[Problem]:
     known = {f"{name}.csv" for name in frames.TABLES}
+    mapped = {origin.rpartition(":")[2] for origin in read}
     return [
         Problem(
             source=file.name,
@@ -64,7 +108,7 @@ def _unread_files(path: Path) -> list[Problem]:
             severity=Severity.WARNING,
         )
         for file in sorted(path.glob("*.csv"))
-        if file.name not in known
+        if file.name not in known | mapped
     ]
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from bot.connectors import closest, toml_record
 from bot.connectors.conventions import Conventions
+from bot.connectors.layout import Layout
 from bot.connectors.toml_record import Key
-from planning import calendar
+from planning import calendar, frames
 from planning.problems import Problem
 from planning.settings import Settings
 
@@ -21,12 +22,13 @@ LANGUAGES = ("en", "it", "zh_Hans")
 class CompanyFile:
     """Everything that company.toml says."""
 
-    settings: Settings
+    settings: Settings | None  # None when they are wrong; the tables can be looked at all the same
     conventions: Conventions
+    layout: Layout
 
 
 def read(path: Path) -> tuple[CompanyFile | None, list[Problem]]:
-    """What the file says, or None and what is wrong with it."""
+    """What the file says, or None when the tables cannot be found by it, and what is wrong with it."""
     whole = Key(file=NAME)
     if not path.is_file():
         return None, [whole.problem("is missing", 'write one with at least: name = "Your company"')]
@@ -40,12 +42,16 @@ def read(path: Path) -> tuple[CompanyFile | None, list[Problem]]:
 def _parsed(toml: dict[str, object]) -> tuple[CompanyFile | None, list[Problem]]:
     settings, wrong_settings = toml_record.read(_own(toml, Settings), Settings, Key(file=NAME))
     conventions, wrong_conventions = toml_record.read(_own(toml, Conventions), Conventions, Key(file=NAME))
-    problems = _unknown_keys(toml) + wrong_settings + wrong_conventions
+    layout, wrong_layout = toml_record.read(_own(toml, Layout), Layout, Key(file=NAME))
+    problems = _unknown_keys(toml) + wrong_settings + wrong_conventions + wrong_layout
     if settings:
         problems += _implausible(settings)
-    if settings is None or conventions is None or problems:
+    if layout:
+        problems += _unknown_tables(layout)
+    if conventions is None or layout is None:
         return None, problems
-    return CompanyFile(settings=settings, conventions=conventions), []
+    plausible = None if problems else settings
+    return CompanyFile(settings=plausible, conventions=conventions, layout=layout), problems
 
 
 def _own(toml: dict[str, object], record: type) -> dict[str, object]:
@@ -57,11 +63,21 @@ def _keys(record: type) -> set[str]:
 
 
 def _unknown_keys(toml: dict[str, object]) -> list[Problem]:
-    known = _keys(Settings) | _keys(Conventions)
+    known = _keys(Settings) | _keys(Conventions) | _keys(Layout)
     return [
         Key(file=NAME, path=key).problem("is not a setting", closest.advice(key, known))
         for key in toml
         if key not in known
+    ]
+
+
+def _unknown_tables(layout: Layout) -> list[Problem]:
+    return [
+        Key(file=NAME, path=f"table.{name}").problem(
+            "is not a table of a company", closest.advice(name, frames.TABLES)
+        )
+        for name in layout.table
+        if name not in frames.TABLES
     ]
 
 

@@ -32,7 +32,7 @@ class Key:
 
 
 def read(section: object, record: type[Record], key: Key) -> tuple[Record | None, list[Problem]]:
-    """The record, or None and what is wrong with the section.
+    """The record, or None and what is wrong with the section; the key `from` is the field `from_`.
 
     >>> @dataclasses.dataclass(frozen=True, kw_only=True)
     ... class Horizons:
@@ -45,7 +45,7 @@ def read(section: object, record: type[Record], key: Key) -> tuple[Record | None
     """
     if not isinstance(section, Mapping):
         return None, [key.problem(f"{section!r} is not a section", f"write [{key.path}] and its keys below")]
-    fields = {field.name: field for field in dataclasses.fields(record)}  # type: ignore[arg-type]
+    fields = {field.name.rstrip("_"): field for field in dataclasses.fields(record)}  # type: ignore[arg-type]
     problems = [
         key.below(name).problem("is not a setting", closest.advice(name, fields))
         for name in section
@@ -55,7 +55,7 @@ def read(section: object, record: type[Record], key: Key) -> tuple[Record | None
     values = {}
     for name, field in fields.items():
         if name in section:
-            values[name], more = _value(section[name], hints[name], key.below(name))
+            values[field.name], more = _value(section[name], hints[field.name], key.below(name))
             problems += more
         elif field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
             problems.append(key.below(name).problem("is missing", "add it"))
