@@ -77,11 +77,25 @@ def spreadsheet(plan: Plan, stated: Mapping[str, Any]) -> bytes:
 
 
 def _headline(stated: Mapping[str, Any]) -> pd.DataFrame:
-    totals = {f"totals.{name}": value for name, value in stated["totals"].items()}
-    shortages = {f"shortages.{name}": stated["shortages"][name] for name in ("count", "value")}
-    named = ("company", "as_of", "currency", "digest", "inputs")
-    figures = {name: stated[name] for name in named} | totals | shortages
-    return pd.DataFrame({"figure": list(figures), "value": list(figures.values())}, dtype=object)
+    """The first page: what the plan comes to in units and money, then what identifies it."""
+    totals, currency = stated["totals"], stated["currency"]
+    rows = [
+        ("Demand", totals["unconstrained"], totals["unconstrained_value"]),
+        ("Delivered", totals["constrained"], totals["constrained_value"]),
+        ("Late for a while", totals["late"], None),
+        ("Lost", totals["lost"], None),
+        ("Budget", totals["budget"], totals["budget_value"]),
+        ("Gap to budget", totals["gap"], totals["gap_value"]),
+        ("Margin", None, totals["margin"]),
+        ("Stock at the end", None, totals["stock_value"]),
+        ("Shortages", stated["shortages"]["count"], stated["shortages"]["value"]),
+        ("Company", stated["company"], None),
+        ("First month", stated["as_of"], None),
+        ("Last month", stated["months"][-1], None),
+        ("Seal", stated["digest"], None),
+        ("Inputs", stated["inputs"], None),
+    ]
+    return pd.DataFrame(rows, columns=["", "Units", currency], dtype=object)
 
 
 def _cells(column: pd.Series) -> list[str]:

@@ -21,7 +21,7 @@ CORE = "docProps/core.xml"
 STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms)")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # Excel refuses a file that holds them
 
-QUANTITY, MONEY, PERCENT = "#,##0.##", "#,##0", "0.0"  # percentages come as numbers of a hundred
+QUANTITY, MONEY, PERCENT = "#,##0", "#,##0", "0.0"  # shown; the cell keeps its decimals
 
 
 @dataclass(frozen=True, kw_only=True)
