@@ -64,6 +64,7 @@ def largest_gaps(lines: pd.DataFrame, result: Result, *, count: int = GAPS) -> p
         gap_value=("gap_value", lambda column: column.sum(min_count=1)),
     )
     short = result.shortages.groupby("family").agg(short=("qty", "sum"), short_value=("value", "sum"))
+    short = short.astype(float)  # a plan without shortages has columns without a type
     causes = result.shortages.drop_duplicates("family").set_index("family")[["cause", "cause_name"]]
     joined = families.join(short, on="family").join(causes, on="family")
     joined = joined.fillna({"short": 0.0, "short_value": 0.0, "cause": "", "cause_name": ""})

@@ -36,12 +36,18 @@ def level(values: Vector, *, horizon: int) -> Vector:
 def level_and_last_year(values: Vector, *, season: int, horizon: int) -> Vector:
     """Half way between the smoothed level and the same period of last year.
 
+    A launch month that was cut short says nothing of the season: the level stands in its place.
+
     >>> level_and_last_year(np.array([4.0, 4.0, 9.0, 4.0, 4.0]), season=3, horizon=3).round(1)
     array([7. , 4.5, 4.5])
+    >>> level_and_last_year(np.array([1.0, 4.0, 4.0, 4.0]), season=4, horizon=4).round(1)
+    array([4., 4., 4., 4.])
     """
-    year = max(season, 1)
-    last_year = values[len(values) - year :][np.arange(horizon) % year]
-    return np.maximum((level(values, horizon=horizon) + last_year) / 2, 0.0)
+    year, ahead = max(season, 1), level(values, horizon=horizon)
+    last_year = values[len(values) - year :].copy()
+    if len(values) == year and _began_within_the_month(values):
+        last_year[0] = ahead[0]
+    return np.maximum((ahead + last_year[np.arange(horizon) % year]) / 2, 0.0)
 
 
 def _began_within_the_month(values: Vector) -> bool:

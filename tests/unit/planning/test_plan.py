@@ -175,3 +175,10 @@ def test_without_any_history_there_is_no_plan_but_a_problem() -> None:
     empty = plan.baseline(firm(actuals=[]), as_of=AS_OF)
     assert empty.lines.empty
     assert empty.problems
+
+
+def test_a_plan_without_a_shortage_needs_no_reason() -> None:
+    roomy = firm(resources=[{"resource": "LINE", "hours_per_day": 24.0}])
+    made = plan.make(roomy, as_of=AS_OF, calendar=ITALY)
+    assert made.tables["shortages"].empty
+    assert made.totals.service == 1.0
