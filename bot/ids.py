@@ -25,6 +25,8 @@ class Action(StrEnum):
     DEMAND_REVIEW = "demand.review"
     DEMAND_PICK = "demand.pick"
     DEMAND_CLOSE = "demand.close"
+    DEMAND_REOPEN = "demand.reopen"
+    DEMAND_DISCARD = "demand.discard"
     SUPPLY_ACKNOWLEDGE = "supply.acknowledge"
     SUPPLY_DISMISS = "supply.dismiss"
     RECONCILE_START = "reconcile.start"

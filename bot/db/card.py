@@ -51,6 +51,11 @@ class Card(Base):
         return CardSubject(kind=self.subject_kind, id=self.subject_id)
 
     @property
+    def where(self) -> Target:
+        """Before whom it hangs."""
+        return Target.parse(self.target)
+
+    @property
     def is_posted(self) -> bool:
         """Whether Slack shows it."""
         return self.ts is not None
@@ -86,3 +91,9 @@ def copy(session: Session, *, subject: CardSubject, to: Target) -> Card | None:
 def at(session: Session, *, channel: str, ts: str) -> Card | None:
     """The card that Slack shows there, if the message is one of ours."""
     return session.scalars(select(Card).where(Card.channel == channel, Card.ts == ts)).one_or_none()
+
+
+def of_person(session: Session, person: str) -> Sequence[Card]:
+    """Every card before that person."""
+    statement = select(Card).where(Card.target == str(Target.person(person)))
+    return session.scalars(statement.order_by(Card.id)).all()

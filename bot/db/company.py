@@ -81,6 +81,13 @@ def settings(session: Session, company_id: int) -> Settings:
     return _settings(session.get_one(CompanyImport, company_id).settings)
 
 
+def language(session: Session) -> str:
+    """The company's language, for whoever has none of their own; English before the first import."""
+    query = select(CompanyImport.settings).order_by(CompanyImport.id.desc()).limit(1)
+    stored = session.scalars(query).one_or_none()
+    return str(stored["language"]) if stored else "en"
+
+
 def load(session: Session, company_id: int) -> "company.Company":
     """The whole company as it was imported."""
     from planning import company

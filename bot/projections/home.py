@@ -9,6 +9,7 @@ from bot.db.card import Reader
 from bot.db.cycle import Cycle, NoCycle
 from bot.db.people import Person
 from bot.ids import Pointer
+from bot.messages import cycle as cycle_messages
 from bot.messages import home as messages
 from bot.messages.home import Todo
 from bot.messages.message import Figure, Message
@@ -58,6 +59,25 @@ def home(session: Session, subject: str, reader: Reader) -> Message:
             published=active.digest if active else None,
         )
     )
+
+
+def status(session: Session, person: str) -> Message:
+    """Where the month stands, and how much waits for the person."""
+    opened = cycle.current(session)
+    return cycle_messages.status(
+        month=opened.month,
+        state=opened.reached or "closed",
+        steps=cycles.steps(session, opened),
+        open_tasks=len(list(_todos(session, opened, people.get(session, person)))),
+    )
+
+
+def month(session: Session) -> str | None:
+    """The month of the cycle under way, if there is one."""
+    try:
+        return cycle.current(session).month
+    except NoCycle:
+        return None
 
 
 def _empty(session: Session, person: Person, reader: Reader) -> messages.Home:

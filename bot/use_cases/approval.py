@@ -104,6 +104,15 @@ def ask_changes(
         redraw.board(session, opened, now=gesture.now)
 
 
+def require_decider(session: Session, version: PlanVersion, *, by: str) -> None:
+    """Raise unless the person may decide on this version as it stands."""
+    refusal = rules.refusal(
+        matter(session, version), by=by, having=people.roles_of(session, by), digest=version.digest
+    )
+    if refusal is not None:
+        raise Refused(refusal, plan_id=version.id)
+
+
 def pass_deadline(transaction: Transaction, *, cycle_id: int, now: datetime) -> None:
     """The deadline has come: the cards and the board show who is still awaited."""
     with transaction() as session:

@@ -1,11 +1,11 @@
 """What every click, form and command brings: who, when, and which one it is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.db import inbox
+from bot.db import form, inbox
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,7 +15,14 @@ class Gesture:
     actor: str
     intent: str
     now: datetime
+    closes_form: str | None = None  # the nonce of the form that is sent off with it
 
     def record(self, session: Session) -> None:
         """Write it to the inbox; raises `inbox.Repeat` when it was recorded before."""
         inbox.once(session, intent=self.intent, actor=self.actor, now=self.now)
+        if self.closes_form is not None:
+            form.close(session, nonce=self.closes_form, now=self.now)
+
+    def step(self, name: str) -> "Gesture":
+        """A further effect of the same gesture, in a transaction of its own."""
+        return replace(self, intent=f"{self.intent}:{name}")

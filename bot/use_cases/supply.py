@@ -123,6 +123,13 @@ def escalate(transaction: Transaction, *, cycle_id: int, now: datetime) -> None:
         advance(session, opened, now=now)
 
 
+def require_owner(session: Session, found: Shortage, *, by: str) -> None:
+    """Raise unless the person may answer this shortage: its owner, or the owner's deputy."""
+    roles.require(people.roles_of(session, by), Right.ANSWER_SHORTAGE)
+    if found.owner not in {by, None} and people.get(session, found.owner or by).deputy != by:
+        raise NotYourShortage(found.owner)
+
+
 def default_owner(session: Session) -> str | None:
     """Who answers for a shortage that has no owner of its own."""
     planners = people.with_role(session, Role.OPERATIONS)
@@ -188,11 +195,9 @@ def _alert(
 
 
 def _own_shortage(session: Session, shortage_id: int, *, by: str, revision: int) -> Shortage:
-    roles.require(people.roles_of(session, by), Right.ANSWER_SHORTAGE)
     cycle.lock(session, session.get_one(Shortage, shortage_id).cycle_id)
     found = supply.lock(session, shortage_id)
-    if found.owner not in {by, None} and people.get(session, found.owner or by).deputy != by:
-        raise NotYourShortage(found.owner)
+    require_owner(session, found, by=by)
     if found.revision != revision:
         last = supply.commitments(session, found.cycle_id).get(found.id)
         if last is not None and found.state is not State.OPEN:

@@ -1,0 +1,1 @@
+"""From a Slack payload to one use case: parse, call, answer; nothing else."""

@@ -1,0 +1,39 @@
+"""The coordinator's clicks on data problems, and everybody's `/sop`."""
+
+from collections.abc import Mapping
+
+from bot.db.problem import DataProblem
+from bot.ids import Action, Callback, Field
+from bot.listeners.desk import Desk, Done, OnClick, OnSubmission, Reply, Show
+from bot.listeners.payloads import Click, Submission
+from bot.messages import cycle as messages
+from bot.projections import cycle as projections
+from bot.use_cases import cycle
+
+
+def check_again(click: Click, desk: Desk) -> None:
+    """Run the data checks once more."""
+    cycle.check_again(desk.transaction, gesture=desk.gesture(click), cycle_id=int(click.pointer.subject))
+
+
+def waive(click: Click, desk: Desk) -> Show:
+    """Open the form that lets one problem pass."""
+    form = desk.open_form(click, Callback.CYCLE_WAIVE)
+    with desk.reading() as session:
+        found = session.get_one(DataProblem, int(click.pointer.subject))
+        return Show(messages.waive(form=form, problem=projections.data_problem(found)))
+
+
+def let_pass(sent: Submission, desk: Desk) -> Reply:
+    """Let it pass, by name."""
+    cycle.waive(
+        desk.transaction,
+        gesture=desk.gesture(sent, closes=True),
+        problem_id=int(sent.form.pointer.subject),
+        reason=sent.value(Field.NOTE),
+    )
+    return Done()
+
+
+CLICKS: Mapping[str, OnClick] = {Action.CYCLE_CHECK: check_again, Action.CYCLE_WAIVE: waive}
+SUBMISSIONS: Mapping[str, OnSubmission] = {Callback.CYCLE_WAIVE: let_pass}

@@ -1,0 +1,310 @@
+"""The rep's and the planner's clicks and forms while demand is collected."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+
+from sqlalchemy.orm import Session
+
+from bot import entries
+from bot.db.cycle import Cycle
+from bot.db.demand import Request
+from bot.db.inbox import Repeat
+from bot.entries import Rules
+from bot.ids import Action, Callback, Field, Form, Pointer
+from bot.listeners.desk import Desk, Done, Errors, OnClick, OnSubmission, Reply, Show
+from bot.listeners.payloads import Click, Submission
+from bot.messages import demand as messages
+from bot.messages.demand import Line
+from bot.messages.message import Message
+from bot.projections import demand as projections
+from bot.projections import lines
+from bot.use_cases import collection, consensus, demand
+from bot.use_cases.demand import Entry, NotYours, ReasonMissing
+
+Typed = Mapping[str, tuple[float, ...]]  # line id -> its months
+
+
+def accept(click: Click, desk: Desk) -> None:
+    """Accept all as proposed."""
+    pointer = click.pointer
+    demand.accept(
+        desk.transaction,
+        gesture=desk.gesture(click),
+        request_id=int(pointer.subject),
+        revision=pointer.revision,
+    )
+
+
+def edit(click: Click, desk: Desk) -> Show:
+    """Open the form with one field per line."""
+    form = desk.open_form(click, Callback.DEMAND_EDIT)
+    with desk.reading() as session:
+        return Show(projections.edit(session, _own(session, click, desk), form))
+
+
+def save_page(sent: Submission, desk: Desk) -> Reply:
+    """Read a page of the form, keep it as a draft, and show what comes next."""
+    with desk.reading() as session:
+        asked = _asked(session, sent)
+        own = lines.of_request(session, asked)
+    shown = messages.page(own, sent.form.page)
+    typed, errors = _read(shown, sent, desk)
+    if errors:
+        return Errors(errors)
+    _save(sent, desk, changed=_changed(shown, typed))
+    if sent.form.page < messages.pages(own):
+        return _show(sent, desk, page=sent.form.page + 1)
+    return _reasons_or_check(sent, desk)
+
+
+def open_item(click: Click, desk: Desk) -> Show:
+    """Open the form for one line at a time, at the first."""
+    with desk.reading() as session:
+        first = lines.of_request(session, _own(session, click, desk))[0].line
+    form = desk.open_form(click, Callback.DEMAND_ITEM, line=first)
+    with desk.reading() as session:
+        return Show(projections.item_form(session, _own(session, click, desk), form))
+
+
+def save_item(sent: Submission, desk: Desk) -> Reply:
+    """Keep one line, and show the next or the check."""
+    with desk.reading() as session:
+        own = lines.of_request(session, _asked(session, sent))
+    position = next(n for n, line in enumerate(own) if line.line == sent.form.line)
+    line = own[position]
+    months = [slot for slot in sent.values if slot.field is Field.MONTH]
+    values = tuple(float(sent.values[slot] or 0.0) for slot in sorted(months, key=lambda slot: slot.key))
+    _save(sent, desk, changed=_changed([line], {line.line: values}))
+    if reason := sent.value(Field.REASON):
+        _explain(sent, desk, {line.line: (reason, sent.value(Field.NOTE))})
+    if position + 1 < len(own):
+        return _show_item(sent.form, own[position + 1].line, desk)
+    return _reasons_or_check(sent, desk)
+
+
+def previous_item(click: Click, desk: Desk) -> Show | None:
+    """Go back one line."""
+    if click.view is None:
+        return None
+    with desk.reading() as session:
+        asked = session.get_one(Request, int(click.view.form.pointer.subject))
+        own = lines.of_request(session, asked)
+    position = next(n for n, line in enumerate(own) if line.line == click.value)
+    return _show_item(click.view.form, own[max(0, position - 1)].line, desk)
+
+
+def explain(sent: Submission, desk: Desk) -> Reply:
+    """Keep the reasons; a reason called other needs words."""
+    chosen = {slot.key: reason for slot, reason in sent.values.items() if slot.field is Field.REASON}
+    wordless = [
+        slot
+        for slot, note in sent.values.items()
+        if slot.field is Field.NOTE and chosen.get(slot.key) == "other" and not note.strip()
+    ]
+    if wordless:
+        return Errors({str(slot): messages.note_missing() for slot in wordless})
+    _explain(sent, desk, {key: (reason, sent.value(Field.NOTE, key)) for key, reason in chosen.items()})
+    return _reasons_or_check(sent, desk)
+
+
+def send(sent: Submission, desk: Desk) -> Reply:
+    """Send what was checked."""
+    try:
+        demand.send(
+            desk.transaction,
+            gesture=desk.gesture(sent, closes=True),
+            request_id=int(sent.form.pointer.subject),
+        )
+    except ReasonMissing:
+        return _reasons_or_check(sent, desk)
+    return Done()
+
+
+def discard(click: Click, desk: Desk) -> None:
+    """Throw the draft away."""
+    demand.discard(desk.transaction, gesture=desk.gesture(click), request_id=int(click.pointer.subject))
+
+
+def remind(click: Click, desk: Desk) -> None:
+    """Remind the missing."""
+    collection.remind_missing(
+        desk.transaction, gesture=desk.gesture(click), cycle_id=int(click.pointer.subject)
+    )
+
+
+def accept_late(click: Click, desk: Desk) -> None:
+    """Take a late answer in."""
+    collection.accept_late(
+        desk.transaction, gesture=desk.gesture(click), request_id=int(click.pointer.subject)
+    )
+
+
+def decline_late(click: Click, desk: Desk) -> None:
+    """Leave a late answer out."""
+    collection.decline_late(
+        desk.transaction, gesture=desk.gesture(click), request_id=int(click.pointer.subject), note=""
+    )
+
+
+def review(click: Click, desk: Desk) -> Show:
+    """Open the planner's form."""
+    form = desk.open_form(click, Callback.DEMAND_REVIEW)
+    with desk.reading() as session:
+        return Show(projections.review(session, session.get_one(Cycle, int(click.pointer.subject)), form))
+
+
+def pick(click: Click, desk: Desk) -> Show | None:
+    """Show the line that was chosen."""
+    if click.view is None:
+        return None
+    form = click.view.form
+    chosen = Form(pointer=form.pointer, nonce=form.nonce, page=form.page, line=click.value)
+    with desk.reading() as session:
+        return Show(projections.review(session, session.get_one(Cycle, int(form.pointer.subject)), chosen))
+
+
+def override(sent: Submission, desk: Desk) -> Reply:
+    """Change a line by hand."""
+    cycle_id = int(sent.form.pointer.subject)
+    with desk.reading() as session:
+        every = lines.of_cycle(session, session.get_one(Cycle, cycle_id))
+        months = consensus.submitted_months(session, session.get_one(Cycle, cycle_id))
+    [line] = [line for line in every if line.line == sent.form.line]
+    typed, errors = _read([line], sent, desk)
+    if errors:
+        return Errors(errors)
+    consensus.override(
+        desk.transaction,
+        gesture=desk.gesture(sent, closes=True),
+        cycle_id=cycle_id,
+        line=(line.item, line.region),
+        qty=dict(zip(months, typed[line.line], strict=True)),
+        reason=_reason(sent),
+    )
+    return Done()
+
+
+def close(click: Click, desk: Desk) -> None:
+    """Close demand."""
+    consensus.close(desk.transaction, gesture=desk.gesture(click), cycle_id=int(click.pointer.subject))
+
+
+def reopen(click: Click, desk: Desk) -> None:
+    """Open the review again."""
+    consensus.reopen(desk.transaction, gesture=desk.gesture(click), cycle_id=int(click.pointer.subject))
+
+
+CLICKS: Mapping[str, OnClick] = {
+    Action.DEMAND_ACCEPT: accept,
+    Action.DEMAND_EDIT: edit,
+    Action.DEMAND_ITEM: open_item,
+    Action.DEMAND_PREVIOUS: previous_item,
+    Action.DEMAND_REMIND: remind,
+    Action.DEMAND_LATE_ACCEPT: accept_late,
+    Action.DEMAND_LATE_DECLINE: decline_late,
+    Action.DEMAND_REVIEW: review,
+    Action.DEMAND_PICK: pick,
+    Action.DEMAND_CLOSE: close,
+    Action.DEMAND_REOPEN: reopen,
+    Action.DEMAND_DISCARD: discard,
+}
+SUBMISSIONS: Mapping[str, OnSubmission] = {
+    Callback.DEMAND_EDIT: save_page,
+    Callback.DEMAND_ITEM: save_item,
+    Callback.DEMAND_REASONS: explain,
+    Callback.DEMAND_CHECK: send,
+    Callback.DEMAND_REVIEW: override,
+}
+
+
+def _own(session: Session, click: Click, desk: Desk) -> Request:
+    asked = session.get_one(Request, int(click.pointer.subject))
+    if asked.person != desk.person(click.user).id:
+        raise NotYours(asked.person)
+    return asked
+
+
+def _asked(session: Session, sent: Submission) -> Request:
+    return session.get_one(Request, int(sent.form.pointer.subject))
+
+
+def _read(shown: Sequence[Line], sent: Submission, desk: Desk) -> tuple[Typed, dict[str, Message]]:
+    """What was typed for each line shown, or what is wrong with it, at its field."""
+    language = desk.reader(sent.user).language
+    typed: dict[str, tuple[float, ...]] = {}
+    errors: dict[str, Message] = {}
+    for line in shown:
+        slot = sent.slot(Field.MONTHS, line.line)
+        text = sent.values[slot] if slot is not None else ""
+        rules = Rules(language=language, decimals=line.decimals)
+        values, problems = entries.read(text, proposal=line.proposal, rules=rules)
+        if values is None:
+            errors[str(slot)] = messages.misread(problems[0], decimals=line.decimals)
+        else:
+            typed[line.line] = values
+    return typed, errors
+
+
+def _changed(shown: Sequence[Line], typed: Typed) -> dict[str, tuple[float, ...]]:
+    """The lines that were touched: they differ from the proposal, or did before."""
+    return {
+        line.line: typed[line.line]
+        for line in shown
+        if typed[line.line] != line.proposal or line.entered is not None
+    }
+
+
+def _save(sent: Submission, desk: Desk, *, changed: Typed) -> None:
+    with desk.reading() as session:
+        asked = _asked(session, sent)
+        months = consensus.submitted_months(session, session.get_one(Cycle, asked.cycle_id))
+    kept = [_entry(line, dict(zip(months, values, strict=True))) for line, values in changed.items()]
+    # The same page delivered twice is a draft saved once: the person goes on to the next page all the same.
+    with suppress(Repeat):
+        demand.save(desk.transaction, gesture=desk.gesture(sent), request_id=asked.id, entries=kept)
+
+
+def _entry(line: str, qty: Mapping[str, float]) -> Entry:
+    item, region = lines.read_line_id(line)
+    return Entry(item=item, region=region, qty=qty)
+
+
+def _explain(sent: Submission, desk: Desk, reasons: Mapping[str, tuple[str, str]]) -> None:
+    with suppress(Repeat):
+        demand.explain(
+            desk.transaction,
+            gesture=desk.gesture(sent).step("reasons"),
+            request_id=int(sent.form.pointer.subject),
+            reasons={lines.read_line_id(line): given for line, given in reasons.items()},
+        )
+
+
+def _reason(sent: Submission) -> str:
+    return " · ".join(part for part in (sent.value(Field.REASON), sent.value(Field.NOTE)) if part)
+
+
+def _reasons_or_check(sent: Submission, desk: Desk) -> Show:
+    with desk.reading() as session:
+        asked = _asked(session, sent)
+        form = _next(sent.form, asked)
+        if demand.unexplained(session, asked):
+            return Show(projections.reasons(session, asked, form))
+        return Show(projections.check(session, asked, form))
+
+
+def _show(sent: Submission, desk: Desk, *, page: int) -> Show:
+    with desk.reading() as session:
+        asked = _asked(session, sent)
+        return Show(projections.edit(session, asked, _next(sent.form, asked, page=page)))
+
+
+def _show_item(form: Form, line: str, desk: Desk) -> Show:
+    with desk.reading() as session:
+        asked = session.get_one(Request, int(form.pointer.subject))
+        return Show(projections.item_form(session, asked, _next(form, asked, line=line)))
+
+
+def _next(form: Form, asked: Request, *, page: int = 1, line: str = "") -> Form:
+    # The new revision makes Slack show our values in fields it has shown before.
+    pointer = Pointer(subject=form.pointer.subject, revision=asked.revision)
+    return Form(pointer=pointer, nonce=form.nonce, page=page, line=line)

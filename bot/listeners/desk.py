@@ -1,0 +1,110 @@
+"""What every listener works with, and what it may answer."""
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.clock import Clock
+from bot.db import company, form, people
+from bot.db.card import Reader
+from bot.db.people import Person
+from bot.db.session import Transaction
+from bot.ids import Callback, Form, Pointer
+from bot.listeners.payloads import Click, Command, Submission
+from bot.messages.message import Message
+from bot.render.renderer import Renderer
+from bot.use_cases.gesture import Gesture
+
+
+class Stranger(Exception):
+    """Nobody in the company's people table uses this Slack account."""
+
+
+@dataclass(frozen=True)
+class Show:
+    """Show a form: a new one at a click, the next page at a submission."""
+
+    message: Message
+
+
+@dataclass(frozen=True)
+class Errors:
+    """Say at each field what is wrong; what was typed stays."""
+
+    at: Mapping[str, Message]  # block id -> what is wrong
+
+
+@dataclass(frozen=True)
+class Done:
+    """Close the form; the cards show the rest."""
+
+
+Reply = Show | Errors | Done
+OnClick = Callable[[Click, "Desk"], Show | None]
+OnSubmission = Callable[[Submission, "Desk"], Reply]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """The database, the clock and the renderer, as a listener needs them."""
+
+    transaction: Transaction
+    reading: Callable[[], AbstractContextManager[Session]]
+    clock: Clock
+    renderer: Renderer
+
+    def person(self, user: str) -> Person:
+        """Who uses that Slack account; raises `Stranger` for anybody else."""
+        with self.reading() as session:
+            found = people.by_slack_user(session, user)
+        if found is None:
+            raise Stranger(Stranger.__doc__)
+        return found
+
+    def gesture(self, of: Click | Submission | Command, *, closes: bool = False) -> Gesture:
+        """The gesture behind a payload; `closes` when it sends a form off for good."""
+        nonce = of.form.nonce if closes and isinstance(of, Submission) else None
+        return Gesture(
+            actor=self.person(of.user).id, intent=of.intent, now=self.clock.now(), closes_form=nonce
+        )
+
+    def open_form(self, click: Click, callback: Callback, *, page: int = 1, line: str = "") -> Form:
+        """Remember a form that is about to be shown to whoever clicked."""
+        who, pointer = self.person(click.user), click.pointer
+        with self.transaction() as session:
+            opened = form.opened(
+                session,
+                person=who.id,
+                callback=callback,
+                subject=pointer.subject,
+                revision=pointer.revision,
+                now=self.clock.now(),
+            )
+            return Form(
+                pointer=Pointer(subject=pointer.subject, revision=pointer.revision),
+                nonce=opened.nonce,
+                page=page,
+                line=line,
+            )
+
+    def reader(self, user: str) -> Reader:
+        """In which language and zone somebody reads; English and UTC for strangers."""
+        with self.reading() as session:
+            found = people.by_slack_user(session, user)
+            if found is None:
+                return Reader(person=None, language="en", timezone="UTC")
+            language = found.language or company.language(session)
+            return Reader(person=found.id, language=language, timezone=found.timezone)
+
+    def view(self, message: Message, *, user: str) -> dict[str, Any]:
+        """A form as Slack wants it, in the person's language."""
+        reader = self.reader(user)
+        return self.renderer.view(message, language=reader.language, timezone=reader.timezone)
+
+    def text(self, message: Message, *, user: str) -> str:
+        """A sentence, in the person's language."""
+        reader = self.reader(user)
+        return self.renderer.text(message, language=reader.language, timezone=reader.timezone)

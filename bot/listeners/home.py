@@ -1,0 +1,72 @@
+"""The Home tab and its settings, and the `/sop` command."""
+
+from collections.abc import Mapping
+
+from bot.db.cycle import NoCycle
+from bot.ids import Action
+from bot.listeners.desk import Desk, OnClick
+from bot.listeners.payloads import Click, Command
+from bot.messages import answers
+from bot.messages import cycle as messages
+from bot.messages.message import Message
+from bot.projections import home as projections
+from bot.use_cases import home
+
+LANGUAGE_WORDS = {
+    "en": "en",
+    "english": "en",
+    "it": "it",
+    "italiano": "it",
+    "italian": "it",
+    "zh": "zh_Hans",
+    "zh_hans": "zh_Hans",
+    "中文": "zh_Hans",
+    "chinese": "zh_Hans",
+}
+STATUS_WORDS = frozenset({"status", "stato", "状态"})
+LANGUAGE_COMMANDS = frozenset({"lang", "language", "lingua", "语言"})
+
+
+def opened(user: str, desk: Desk) -> None:
+    """Somebody looks at their Home tab: draw it anew."""
+    home.refresh(desk.transaction, person=desk.person(user).id, now=desk.clock.now())
+
+
+def choose_language(click: Click, desk: Desk) -> None:
+    """Speak to somebody in the language they chose."""
+    home.choose_language(desk.transaction, gesture=desk.gesture(click), language=click.value)
+
+
+def answer(command: Command, desk: Desk) -> Message:
+    """What `/sop` answers: help, the state of the month, or a change of language."""
+    match command.words:
+        case [word, chosen] if word in LANGUAGE_COMMANDS and chosen in LANGUAGE_WORDS:
+            return _language(command, LANGUAGE_WORDS[chosen], desk)
+        case [word] if word in STATUS_WORDS:
+            return _status(command, desk)
+        case _:
+            return _help(command, desk)
+
+
+CLICKS: Mapping[str, OnClick] = {Action.HOME_LANGUAGE: choose_language}
+
+
+def _language(command: Command, language: str, desk: Desk) -> Message:
+    gesture = desk.gesture(command)
+    home.choose_language(desk.transaction, gesture=gesture, language=language)
+    return answers.saved(what="language", at=gesture.now)
+
+
+def _status(command: Command, desk: Desk) -> Message:
+    person = desk.person(command.user)
+    try:
+        with desk.reading() as session:
+            return projections.status(session, person.id)
+    except NoCycle:
+        return _help(command, desk)
+
+
+def _help(command: Command, desk: Desk) -> Message:
+    person = desk.person(command.user)
+    with desk.reading() as session:
+        return messages.help(roles=sorted(person.roles), month=projections.month(session))

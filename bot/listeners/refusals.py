@@ -1,0 +1,118 @@
+"""One place that turns what a use case raises into what a person reads."""
+
+import secrets
+from collections.abc import Mapping
+
+import structlog
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from bot.db import approval as approvals
+from bot.db import people
+from bot.db.form import FormClosed
+from bot.db.inbox import Repeat
+from bot.db.session import DatabaseBusy
+from bot.ids import Action, BadId, Callback
+from bot.listeners.desk import Desk, Stranger
+from bot.listeners.payloads import Unreadable
+from bot.messages import answers
+from bot.messages.message import Message
+from bot.use_cases import approval, consensus, demand, supply
+from planning import request, roles
+from planning.approval import Decision, Refusal
+
+log = structlog.get_logger(__name__)
+
+# What was done already, when the same thing arrives again.
+ALREADY: Mapping[str, str] = {
+    Action.DEMAND_ACCEPT: "submitted",
+    Callback.DEMAND_CHECK: "submitted",
+    Action.DEMAND_CLOSE: "closed",
+    Action.DEMAND_REMIND: "reminded",
+    Callback.SUPPLY_ACKNOWLEDGE: "acknowledged",
+    Callback.SUPPLY_DISMISS: "dismissed",
+    Action.RECONCILE_START: "started",
+    Action.APPROVAL_APPROVE: "approved",
+    Callback.APPROVAL_COMMENT: "approved",
+    Callback.APPROVAL_CHANGES: "changes",
+    Callback.CYCLE_WAIVE: "waived",
+}
+
+
+def answer(error: Exception, *, what: str, actor: str | None, desk: Desk) -> Message:
+    """What happened, what was kept, what to do, for the person who clicked."""
+    match error:
+        case Repeat():
+            return answers.already(what=ALREADY.get(what, "submitted"), at=error.at)
+        case supply.AlreadyAnswered():
+            return answers.already(what="acknowledged", at=error.at, by=_other(error.by, actor))
+        case approval.Refused():
+            return _decision(error, actor=actor, desk=desk)
+        case roles.NotAllowed():
+            return _not_allowed(error, desk=desk)
+        case demand.NotYours() | supply.NotYourShortage():
+            return answers.refused(reason="owner", who=[error.owner] if error.owner else [])
+        case demand.Changed():
+            return answers.stale(subject=error.subject)
+        case consensus.DemandClosed() | request.NotPossible():
+            return answers.refused(reason="closed")
+        case approval.NotReady() | FormClosed() | StaleDataError():
+            return answers.stale(subject=what)
+        case Stranger() | people.UnknownPerson():
+            return answers.refused(reason="unknown")
+        case BadId() | Unreadable():
+            return answers.old_button()
+        case DatabaseBusy() | OperationalError():
+            log.error("not saved", what=what, error=type(error).__name__)
+            return answers.not_saved()
+        case _:
+            return _unexpected(error, what=what)
+
+
+def _unexpected(error: Exception, *, what: str) -> Message:
+    reference = secrets.token_hex(3)
+    # The statement of a database error holds what people typed; its name says enough.
+    details = type(error).__name__ if isinstance(error, DBAPIError) else repr(error)
+    log.error("unexpected", what=what, reference=reference, error=details, exc_info=error)
+    return answers.error(reference=reference)
+
+
+def _decision(error: approval.Refused, *, actor: str | None, desk: Desk) -> Message:
+    match error.refusal:
+        case Refusal.NO_ROLE:
+            return _not_allowed(roles.NotAllowed(roles.Right.APPROVE_PLAN), desk=desk)
+        case Refusal.OWN_PLAN:
+            return answers.refused(reason="author", who=_approvers_but(actor, desk))
+        case Refusal.OTHER_VERSION | Refusal.CHANGED_CONTENT:
+            return answers.stale(subject="approval.decision")
+        case Refusal.ALREADY | Refusal.SETTLED:
+            return _decided(error.plan_id, actor=actor, desk=desk)
+
+
+def _decided(plan_id: int, *, actor: str | None, desk: Desk) -> Message:
+    with desk.reading() as session:
+        given = approvals.of_plan(session, plan_id)
+        own = next((row for row in given if row.actor == actor), given[-1])
+        kind = "approved" if own.decision is Decision.APPROVED else "changes"
+        return answers.already(what=kind, at=own.at, by=_other(own.actor, actor))
+
+
+def _not_allowed(error: roles.NotAllowed, *, desk: Desk) -> Message:
+    with desk.reading() as session:
+        return answers.refused(
+            reason="role", who=_holders(session, error.right), role=roles.holders(error.right)[0]
+        )
+
+
+def _approvers_but(actor: str | None, desk: Desk) -> list[str]:
+    with desk.reading() as session:
+        return [who for who in _holders(session, roles.Right.APPROVE_PLAN) if who != actor]
+
+
+def _holders(session: Session, right: roles.Right) -> list[str]:
+    return [person.id for person in people.with_right(session, right)]
+
+
+def _other(who: str, actor: str | None) -> str | None:
+    return None if who == actor else who
