@@ -90,7 +90,7 @@ def facts(session: Session, cycle: Cycle, *, approvals_needed: int) -> rules.Fac
         data_checked=cycle.checked_at is not None,
         baseline_ready=cycle.baseline_at is not None,
         demand_closed=cycle.demand_closed_at is not None,
-        plan_ready=current_plan is not None,
+        plan_ready=current_plan is not None and _is_current(session, current_plan),
         shortages_open=supply.count_unanswered(session, cycle.id),
         approval_started=cycle.approval_started_at is not None,
         approvals=approval.count_approvals(session, current_plan.id) if current_plan else 0,
@@ -102,3 +102,8 @@ def facts(session: Session, cycle: Cycle, *, approvals_needed: int) -> rules.Fac
 def count(session: Session) -> int:
     """How many cycles there have been."""
     return session.scalar(select(func.count()).select_from(Cycle)) or 0
+
+
+def _is_current(session: Session, version: plan.PlanVersion) -> bool:
+    """Whether the version knows of every lever that was promised."""
+    return not supply.promised_since(session, version.cycle_id, version.made_at)

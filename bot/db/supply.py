@@ -95,3 +95,14 @@ def next_version(session: Session, shortage_id: int) -> int:
     """The version the next answer to a shortage gets."""
     query = select(func.count()).select_from(Commitment).where(Commitment.shortage_id == shortage_id)
     return (session.scalar(query) or 0) + 1
+
+
+def promised_since(session: Session, cycle_id: int, instant: datetime) -> bool:
+    """Whether somebody committed to a lever after that instant: a plan made then does not know of it."""
+    query = (
+        select(func.count())
+        .select_from(Commitment)
+        .join(Shortage, Shortage.id == Commitment.shortage_id)
+        .where(Shortage.cycle_id == cycle_id, Commitment.lever.is_not(None), Commitment.at > instant)
+    )
+    return bool(session.scalar(query))

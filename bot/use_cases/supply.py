@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from bot.db import audit, company, cycle, item, outbox, people, supply
+from bot.db import audit, company, cycle, due, item, outbox, people, plan, supply
 from bot.db.cycle import Cycle
 from bot.db.plan import PlanVersion
 from bot.db.session import Transaction
@@ -18,6 +18,7 @@ from bot.use_cases import redraw
 from bot.use_cases.cycle import advance
 from bot.use_cases.demand import Changed
 from bot.use_cases.gesture import Gesture
+from bot.use_cases.work import Kind
 from planning import roles, shortage
 from planning.roles import Right, Role
 from planning.shortage import State
@@ -64,19 +65,19 @@ class Promise:
 
 
 def record_found(
-    session: Session, opened: Cycle, plan: PlanVersion, found: Sequence[Found], *, now: datetime
+    session: Session, opened: Cycle, version: PlanVersion, found: Sequence[Found], *, now: datetime
 ) -> None:
     """Bring the cycle's shortages up to date with a plan run, and announce only what is new or worse."""
     known = {each.key: each for each in supply.of_cycle(session, opened.id)}
     alerts = [
         alert
         for each in found
-        if (alert := _found(session, opened, plan, each, known.get(each.key), now=now)) is not None
+        if (alert := _found(session, opened, version, each, known.get(each.key), now=now)) is not None
     ]
     for gone in known.keys() - {each.key for each in found}:
         _resolved(session, known[gone], now=now)
     session.flush()
-    _alert(session, opened, plan, alerts, now=now)
+    _alert(session, opened, version, alerts, now=now)
 
 
 def acknowledge(
@@ -120,7 +121,7 @@ def escalate(transaction: Transaction, *, cycle_id: int, now: datetime) -> None:
         session.flush()
         redraw.supply(session, opened, now=now)
         redraw.homes(session, Right.RUN_CYCLE, now=now)
-        advance(session, opened, now=now)
+        _move_on(session, opened, now=now)
 
 
 def require_owner(session: Session, found: Shortage, *, by: str) -> None:
@@ -136,13 +137,28 @@ def default_owner(session: Session) -> str | None:
     return planners[0].id if planners else None
 
 
+def _move_on(session: Session, opened: Cycle, *, now: datetime) -> None:
+    """Once every shortage has its answer: plan again with what was promised, or go on without promises."""
+    current = plan.current(session, opened.id)
+    answered = supply.count_unanswered(session, opened.id) == 0
+    if current and answered and supply.promised_since(session, opened.id, current.made_at):
+        due.again(session, cycle_id=opened.id, kind=Kind.PLAN, at=now)
+    advance(session, opened, now=now)
+
+
 def _found(
-    session: Session, opened: Cycle, plan: PlanVersion, found: Found, known: Shortage | None, *, now: datetime
+    session: Session,
+    opened: Cycle,
+    version: PlanVersion,
+    found: Found,
+    known: Shortage | None,
+    *,
+    now: datetime,
 ) -> tuple[Shortage, str] | None:
     if known is None:
         known = Shortage(
             cycle_id=opened.id,
-            plan_id=plan.id,
+            plan_id=version.id,
             key=found.key,
             item=found.item,
             month=found.month,
@@ -159,7 +175,7 @@ def _found(
         redraw.shortage(session, known, now=now)
         return known, "new"
     change = _change(known, found)
-    known.plan_id, known.qty, known.value = plan.id, found.qty, found.value
+    known.plan_id, known.qty, known.value = version.id, found.qty, found.value
     known.details = dict(found.details)
     if change is not None:
         known.state, known.announced_qty, known.escalated_at = State.OPEN, found.qty, None
@@ -180,7 +196,12 @@ def _resolved(session: Session, gone: Shortage, *, now: datetime) -> None:
 
 
 def _alert(
-    session: Session, opened: Cycle, plan: PlanVersion, alerts: list[tuple[Shortage, str]], *, now: datetime
+    session: Session,
+    opened: Cycle,
+    version: PlanVersion,
+    alerts: list[tuple[Shortage, str]],
+    *,
+    now: datetime,
 ) -> None:
     if not alerts:
         return
@@ -191,7 +212,7 @@ def _alert(
         currency=settings.currency,
         alerts=[projections.alert(each, change, names) for each, change in alerts],
     )
-    outbox.say(session, to=redraw.SUPPLY, message=message, key=f"supply.alert:{plan.id}", now=now)
+    outbox.say(session, to=redraw.SUPPLY, message=message, key=f"supply.alert:{version.id}", now=now)
 
 
 def _own_shortage(session: Session, shortage_id: int, *, by: str, revision: int) -> Shortage:
@@ -241,4 +262,4 @@ def _answer(
     opened = session.get_one(Cycle, answered.cycle_id)
     redraw.shortage(session, answered, now=gesture.now)
     redraw.supply(session, opened, now=gesture.now)
-    advance(session, opened, now=gesture.now)
+    _move_on(session, opened, now=gesture.now)

@@ -1,0 +1,204 @@
+"""Making a plan version from the closed demand and what operations committed to."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy.orm import Session
+
+from bot.connectors import export
+from bot.db import audit, company, cycle, demand, plan, supply
+from bot.db.cycle import Cycle
+from bot.db.demand import Proposal
+from bot.db.plan import PlanTable, PlanVersion, Status
+from bot.db.release import ReleaseFile
+from bot.db.session import Transaction
+from bot.projections import figures
+from bot.use_cases import consensus, redraw
+from bot.use_cases.consensus import Stream
+from bot.use_cases.cycle import advance
+from bot.use_cases.supply import Found, default_owner, record_found
+from planning import calendar, periods
+from planning import plan as core
+from planning.demand import KEY
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from planning.company import Company
+
+
+Files = Mapping[str, tuple[int, bytes]]  # name -> rows, content
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """Everything a plan is made from, read in one transaction."""
+
+    data: "Company"
+    as_of: "pd.Period"
+    baseline: core.Baseline
+    entries: core.Entries
+    owner: str | None  # of a shortage that has none of its own
+    before: Mapping[str, float] | None  # the headline of the last published plan
+
+
+def make(transaction: Transaction, *, cycle_id: int, now: datetime) -> None:
+    """Plan supply for the agreed demand, keep the version, and bring the shortages up to date."""
+    with transaction() as session:
+        opened = cycle.lock(session, cycle_id)
+        if opened.demand_closed_at is None:
+            return  # opened again meanwhile; closing it plans anew
+        given = _read(session, opened)
+        closed_at = opened.demand_closed_at
+    days = calendar.of_company(given.data)
+    agreed = core.consensus(given.baseline, given.entries)
+    result = core.constrained(
+        given.data, agreed, as_of=given.as_of, calendar=days, commitments=given.entries.commitments
+    )
+    chain = core.chained(given.data, given.baseline, agreed, result)
+    version = core.seal(given.data, chain, as_of=given.as_of, calendar=days, entries=given.entries)
+    found = _shortages(given, chain)
+    headline = figures.headline(given.data, chain, before=given.before)
+    files = _files(given.data, version)
+    with transaction() as session:
+        opened = cycle.lock(session, cycle_id)
+        if opened.demand_closed_at != closed_at:
+            return
+        _keep(session, opened, version, headline=headline, found=found, files=files, now=now)
+
+
+def _keep(
+    session: Session,
+    opened: Cycle,
+    version: core.Plan,
+    *,
+    headline: dict[str, object],
+    found: list[Found],
+    files: Files,
+    now: datetime,
+) -> None:
+    before = plan.current(session, opened.id)
+    if before is not None:
+        before.status, before.superseded_at = Status.SUPERSEDED, now
+    kept = PlanVersion(
+        cycle_id=opened.id,
+        number=plan.next_number(session, opened.id),
+        status=Status.DRAFT,
+        author=opened.demand_closed_by,
+        made_at=now,
+        inputs_digest=version.inputs,
+        digest=version.digest(),
+        headline=headline,
+        tables=[PlanTable.of(name, frame) for name, frame in version.tables.items()],
+    )
+    session.add(kept)
+    session.flush()
+    session.add_all(
+        ReleaseFile(plan_id=kept.id, name=name, rows=rows, content=content)
+        for name, (rows, content) in files.items()
+    )
+    audit.record(
+        session,
+        actor="parley",
+        action="plan.made",
+        subject=f"plan:{kept.id}",
+        details={"number": kept.number, "digest": kept.digest, "inputs": kept.inputs_digest},
+        now=now,
+    )
+    record_found(session, opened, kept, found, now=now)
+    redraw.supply(session, opened, now=now)
+    advance(session, opened, now=now)
+
+
+def _read(session: Session, opened: Cycle) -> Given:
+    data = company.load(session, opened.company_id)
+    active = plan.active(session)
+    return Given(
+        data=data,
+        as_of=periods.parse(opened.month),
+        baseline=_baseline(demand.proposals(session, opened.id)),
+        entries=_entries(session, opened),
+        owner=default_owner(session),
+        before=active.headline if active else None,
+    )
+
+
+def _baseline(proposals: Sequence[Proposal]) -> core.Baseline:
+    """The baseline as people saw it: in whole units, with the known events in it."""
+    import pandas as pd
+
+    lines = pd.DataFrame(
+        [(row.item, row.region, row.month, row.qty, row.lower, row.upper, row.method) for row in proposals],
+        columns=[*KEY, "qty", "lower", "upper", "method"],
+    )
+    lines["month"] = pd.PeriodIndex(lines["month"], freq="M")
+    return core.Baseline(
+        lines=lines,
+        effects=lines.iloc[:0][[*KEY, "qty"]],
+        proposal=lines[[*KEY, "qty"]],
+        quality=pd.DataFrame(),
+        notes=pd.DataFrame(),
+    )
+
+
+def _entries(session: Session, opened: Cycle) -> core.Entries:
+    agreed = consensus.figures(session, opened)
+    sent = [(*key, fig.qty) for key, fig in agreed.items() if fig.stream is Stream.SALES]
+    changed = [
+        (*key, fig.qty, fig.person, fig.note) for key, fig in agreed.items() if fig.stream is Stream.OVERRIDE
+    ]
+    return core.Entries(
+        submissions=_frame(sent, [*KEY, "qty"]),
+        overrides=_frame(changed, [*KEY, "qty", "author", "reason"]) if changed else None,
+        commitments=_commitments(session, opened),
+    )
+
+
+def _commitments(session: Session, opened: Cycle) -> "pd.DataFrame | None":
+    """The levers that were promised, month by month: of each option the share that was promised."""
+    rows = []
+    for shortage_id, promise in supply.commitments(session, opened.id).items():
+        if promise.lever is None:
+            continue
+        row = session.get_one(supply.Shortage, shortage_id)
+        option = row.details["pulls"].get(promise.lever)
+        if option is None:
+            continue
+        share = min(1.0, (promise.qty or 0.0) / option["recovered"])
+        rows += [(lever, month, used * share) for lever, month, used in option["pulls"]]
+    return _frame(rows, ["lever", "month", "qty"]) if rows else None
+
+
+def _files(data: "Company", version: core.Plan) -> Files:
+    """What goes out with the plan: the supply plan as CSV, and everything as a workbook."""
+    content = export.files(data, version)
+    named = f"plan-{periods.iso(version.as_of)}"
+    rows = len(version.tables["supply"])
+    return {
+        f"{named}.csv": (rows, content[export.FILES["supply"]]),
+        f"{named}.xlsx": (rows, content[export.WORKBOOK]),
+    }
+
+
+def _frame(rows: Sequence[tuple[object, ...]], columns: list[str]) -> "pd.DataFrame":
+    import pandas as pd
+
+    frame = pd.DataFrame(rows, columns=columns)
+    return frame.assign(month=pd.PeriodIndex(frame["month"], freq="M"))
+
+
+def _shortages(given: Given, chain: core.Chain) -> list[Found]:
+    return [
+        Found(
+            key=row["shortage"],
+            item=row["item"],
+            month=str(row["month"]),
+            qty=float(row["qty"]),
+            value=float(row["value"]),
+            owner=row["owner"] or given.owner,
+            details=figures.shortage(given.data, chain.supply, row),
+        )
+        for row in chain.supply.shortages.to_dict("records")
+    ]
