@@ -405,6 +405,11 @@ def misread(problem: entries.Problem, *, decimals: int = 0) -> Message:
     )
 
 
+def note_missing() -> Message:
+    """A reason called other needs words, as one sentence for `Renderer.text`."""
+    return message.of("demand/note_missing")
+
+
 def page(lines: Sequence[Line], number: int) -> Sequence[Line]:
     """The lines on that page, counted from 1."""
     return lines[(number - 1) * PAGE : number * PAGE]

@@ -3,11 +3,13 @@
 from datetime import datetime
 
 import pandas as pd
+from sqlalchemy.orm import Session
 
 from bot.db import company, cycle
 from bot.db.demand import Proposal
 from bot.db.session import Transaction
 from bot.use_cases.cycle import advance
+from bot.use_cases.work import Save, nothing
 from planning import demand, owners, periods, plan
 from planning.company import Company
 from planning.demand import KEY
@@ -15,22 +17,24 @@ from planning.demand import KEY
 PAST = 12  # months back to the same month of last year
 
 
-def make(transaction: Transaction, *, cycle_id: int, now: datetime) -> None:
+def make(transaction: Transaction, *, cycle_id: int, now: datetime) -> Save:
     """Forecast every line and keep the proposals, once."""
     with transaction() as session:
         opened = session.get_one(cycle.Cycle, cycle_id)
         if opened.baseline_at is not None:
-            return
+            return nothing
         data = company.load(session, opened.company_id)
-    proposals = _proposals(data, as_of=periods.parse(opened.month))
-    with transaction() as session:
+    rows = _proposals(data, as_of=periods.parse(opened.month)).to_dict("records")
+
+    def save(session: Session) -> None:
         opened = cycle.lock(session, cycle_id)
-        if opened.baseline_at is not None:
-            return
-        session.add_all(Proposal(cycle_id=cycle_id, **row) for row in proposals.to_dict("records"))
-        opened.baseline_at = now
-        session.flush()
-        advance(session, opened, now=now)
+        if opened.baseline_at is None:
+            session.add_all(Proposal(cycle_id=cycle_id, **row) for row in rows)
+            opened.baseline_at = now
+            session.flush()
+            advance(session, opened, now=now)
+
+    return save
 
 
 def _proposals(data: Company, *, as_of: pd.Period) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
@@ -19,6 +19,7 @@ from bot.use_cases import consensus, redraw
 from bot.use_cases.consensus import Stream
 from bot.use_cases.cycle import advance
 from bot.use_cases.supply import Found, default_owner, record_found
+from bot.use_cases.work import Save, nothing
 from planning import calendar, periods
 from planning import plan as core
 from planning.demand import KEY
@@ -44,14 +45,35 @@ class Given:
     before: Mapping[str, float] | None  # the headline of the last published plan
 
 
-def make(transaction: Transaction, *, cycle_id: int, now: datetime) -> None:
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """A plan version and all that is kept with it."""
+
+    version: core.Plan
+    headline: dict[str, Any]
+    found: list[Found]
+    files: Files
+
+
+def make(transaction: Transaction, *, cycle_id: int, now: datetime) -> Save:
     """Plan supply for the agreed demand, keep the version, and bring the shortages up to date."""
     with transaction() as session:
         opened = cycle.lock(session, cycle_id)
         if opened.demand_closed_at is None:
-            return  # opened again meanwhile; closing it plans anew
+            return nothing  # opened again meanwhile; closing it plans anew
         given = _read(session, opened)
         closed_at = opened.demand_closed_at
+    made = _make(given)
+
+    def save(session: Session) -> None:
+        opened = cycle.lock(session, cycle_id)
+        if opened.demand_closed_at == closed_at:
+            _keep(session, opened, made, now=now)
+
+    return save
+
+
+def _make(given: Given) -> Made:
     days = calendar.of_company(given.data)
     agreed = core.consensus(given.baseline, given.entries)
     result = core.constrained(
@@ -59,26 +81,15 @@ def make(transaction: Transaction, *, cycle_id: int, now: datetime) -> None:
     )
     chain = core.chained(given.data, given.baseline, agreed, result)
     version = core.seal(given.data, chain, as_of=given.as_of, calendar=days, entries=given.entries)
-    found = _shortages(given, chain)
-    headline = figures.headline(given.data, chain, before=given.before)
-    files = _files(given.data, version)
-    with transaction() as session:
-        opened = cycle.lock(session, cycle_id)
-        if opened.demand_closed_at != closed_at:
-            return
-        _keep(session, opened, version, headline=headline, found=found, files=files, now=now)
+    return Made(
+        version=version,
+        headline=figures.headline(given.data, chain, before=given.before),
+        found=_shortages(given, chain),
+        files=_files(given.data, version),
+    )
 
 
-def _keep(
-    session: Session,
-    opened: Cycle,
-    version: core.Plan,
-    *,
-    headline: dict[str, object],
-    found: list[Found],
-    files: Files,
-    now: datetime,
-) -> None:
+def _keep(session: Session, opened: Cycle, made: Made, *, now: datetime) -> None:
     before = plan.current(session, opened.id)
     if before is not None:
         before.status, before.superseded_at = Status.SUPERSEDED, now
@@ -88,16 +99,16 @@ def _keep(
         status=Status.DRAFT,
         author=opened.demand_closed_by,
         made_at=now,
-        inputs_digest=version.inputs,
-        digest=version.digest(),
-        headline=headline,
-        tables=[PlanTable.of(name, frame) for name, frame in version.tables.items()],
+        inputs_digest=made.version.inputs,
+        digest=made.version.digest(),
+        headline=made.headline,
+        tables=[PlanTable.of(name, frame) for name, frame in made.version.tables.items()],
     )
     session.add(kept)
     session.flush()
     session.add_all(
         ReleaseFile(plan_id=kept.id, name=name, rows=rows, content=content)
-        for name, (rows, content) in files.items()
+        for name, (rows, content) in made.files.items()
     )
     audit.record(
         session,
@@ -107,7 +118,7 @@ def _keep(
         details={"number": kept.number, "digest": kept.digest, "inputs": kept.inputs_digest},
         now=now,
     )
-    record_found(session, opened, kept, found, now=now)
+    record_found(session, opened, kept, made.found, now=now)
     redraw.supply(session, opened, now=now)
     advance(session, opened, now=now)
 

@@ -1,6 +1,13 @@
 """What the calendar and finished steps set in motion: the kinds of due rows."""
 
+from collections.abc import Callable
 from enum import StrEnum
+from typing import TypeAlias
+
+from sqlalchemy.orm import Session
+
+# What long work hands back: it is called in the transaction that marks the work as done.
+Save: TypeAlias = Callable[[Session], None]
 
 
 class Kind(StrEnum):
@@ -15,4 +22,8 @@ class Kind(StrEnum):
     SUPPLY_DUE = "supply.due"
     RECONCILE = "reconcile.opens"
     APPROVAL_DUE = "approval.due"
-    PUBLISH = "work.publish"
+    PUBLISH = "release.publish"
+
+
+def nothing(session: Session) -> None:
+    """What work saves that came too late to matter."""
