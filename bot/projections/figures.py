@@ -49,7 +49,7 @@ def shortage(company: Company, result: supply.Result, row: Mapping[str, Any]) ->
     options = result.options_of(row["shortage"]).to_dict("records")
     return {
         "kind": row["kind"],
-        "until": None if row["beyond"] else str(row["last_month"] + (row["kind"] == "late")),
+        "until": None if row["beyond"] else str(row["last_month"] + int(row["kind"] == "late")),
         "days": float(row["delay_months"]) * DAYS_IN_MONTH if row["kind"] == "late" else None,
         "cause": {
             "kind": str(row["cause"]),

@@ -92,6 +92,15 @@ def answer_shortages(story: Story) -> None:
     with story.database.reading() as session:
         shortages = supply.of_cycle(session, story.cycle_id)
     for found in shortages:
+        if not found.details["options"]:
+            supplies.dismiss(
+                story.database.transaction,
+                gesture=story.by(found.owner or ""),
+                shortage_id=found.id,
+                revision=found.revision,
+                reason="nothing helps in time",
+            )
+            continue
         [best, *_] = found.details["options"]
         supplies.acknowledge(
             story.database.transaction,
