@@ -37,6 +37,9 @@ format: .venv/.dev  ## Put the code in shape
 migration: .venv/.dev  ## Write a migration for changed tables: make migration NAME="add the plan"
 	@$(BIN)/python -m migrations.new "$(NAME)" && $(BIN)/ruff check --fix-only --quiet migrations ; $(BIN)/ruff format migrations
 
+docs: .venv/.run  ## Write anew what the documentation takes from the code
+	@$(BIN)/python -m docs.generate
+
 requirements: .venv/.dev  ## Pin the dependencies anew, with hashes
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet pyproject.toml requirements/build.in -o requirements/run.txt
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet --extra dev -c requirements/run.txt pyproject.toml requirements/build.in -o requirements/dev.txt
@@ -44,4 +47,4 @@ requirements: .venv/.dev  ## Pin the dependencies anew, with hashes
 clean:  ## Remove what the chores made
 	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .parley out build *.egg-info
 
-.PHONY: help demo test format migration requirements clean
+.PHONY: help demo test docs format migration requirements clean
