@@ -37,21 +37,14 @@ def info(call: Call) -> Json:
 
 
 def list_conversations(call: Call) -> Json:
-    kinds = [_KINDS[name] for name in call.args.words("types") or ["public_channel"] if name in _KINDS]
-    if not kinds:
-        raise SlackError("invalid_types")
-    for kind in kinds:
-        call.needs(scope_for(kind, "read"))
-    found = [
-        channel
-        for channel in call.workspace.channels.values()
-        if channel.kind in kinds
-        and (channel.kind is Kind.PUBLIC or call.bot in channel.members)
-        and not (call.args.flag("exclude_archived") and channel.is_archived)
-    ]
-    shown, cursor = page(found, call.args)
-    shapes_of = [shapes.channel(call.workspace, channel, viewer=call.bot) for channel in shown]
-    return {"channels": shapes_of, "response_metadata": {"next_cursor": cursor}}
+    """The public channels, and the other conversations that the app is in."""
+    return _listed(call, list(call.workspace.channels.values()))
+
+
+def list_of_person(call: Call) -> Json:
+    """The conversations of a person, the app's own bot if none is named, that the app may know about."""
+    person = call.args.text("user") or call.bot
+    return _listed(call, channels.visible_to(call.workspace, person))
 
 
 def members(call: Call) -> Json:
@@ -154,6 +147,7 @@ METHODS = (
     ),
     Method(name="conversations.info", run=info, tier=Tier.THREE, scopes=any_scope("read")),
     Method(name="conversations.list", run=list_conversations, tier=Tier.TWO, scopes=any_scope("read")),
+    Method(name="users.conversations", run=list_of_person, tier=Tier.THREE, scopes=any_scope("read")),
     Method(name="conversations.members", run=members, tier=Tier.FOUR, scopes=any_scope("read")),
     Method(name="conversations.history", run=history, tier=Tier.THREE, scopes=any_scope("history")),
     Method(name="conversations.replies", run=replies, tier=Tier.THREE, scopes=any_scope("history")),
@@ -174,6 +168,26 @@ METHODS = (
         scopes=(*_MANAGE, "channels:write.topic", "groups:write.topic"),
     ),
 )
+
+
+def _listed(call: Call, known: list[Channel]) -> Json:
+    """Those conversations that are of the asked-for types and not hidden from the app, by pages."""
+    types = call.args.words("types") or ["public_channel"]
+    if not set(types) <= _KINDS.keys() | {"mpim"}:
+        raise SlackError("invalid_types")
+    kinds = [_KINDS[name] for name in types if name in _KINDS]
+    for kind in kinds:
+        call.needs(scope_for(kind, "read"))
+    found = [
+        channel
+        for channel in known
+        if channel.kind in kinds
+        and (channel.kind is Kind.PUBLIC or call.bot in channel.members)
+        and not (call.args.flag("exclude_archived") and channel.is_archived)
+    ]
+    shown, cursor = page(found, call.args)
+    listed = [shapes.channel(call.workspace, channel, viewer=call.bot) for channel in shown]
+    return {"channels": listed, "response_metadata": {"next_cursor": cursor}}
 
 
 def _readable(call: Call, right: str) -> Channel:

@@ -2,8 +2,7 @@
 
 from workspace import shapes
 from workspace.errors import SlackError
-from workspace.methods.call import Call, Method, Tier, any_scope
-from workspace.model import channels
+from workspace.methods.call import Call, Method, Tier
 from workspace.model.people import Person
 from workspace.paging import page
 from workspace.wire import Json
@@ -31,19 +30,6 @@ def lookup_by_email(call: Call) -> Json:
     raise SlackError("users_not_found")
 
 
-def conversations(call: Call) -> Json:
-    """The conversations of a person that the app may know about, the app's own without an argument."""
-    person = call.args.text("user") or call.bot
-    mine = [
-        channel
-        for channel in channels.visible_to(call.workspace, person)
-        if channel.kind is channels.Kind.PUBLIC or call.bot in channel.members
-    ]
-    shown, cursor = page(mine, call.args)
-    listed = [shapes.channel(call.workspace, channel, viewer=call.bot) for channel in shown]
-    return {"channels": listed, "response_metadata": {"next_cursor": cursor}}
-
-
 def list_usergroups(call: Call) -> Json:
     groups = [
         _group(group, users=call.args.flag("include_users")) for group in call.workspace.usergroups.values()
@@ -55,7 +41,6 @@ METHODS = (
     Method(name="users.info", run=info, tier=Tier.FOUR, scopes=("users:read",)),
     Method(name="users.list", run=list_users, tier=Tier.TWO, scopes=("users:read",)),
     Method(name="users.lookupByEmail", run=lookup_by_email, tier=Tier.THREE, scopes=("users:read.email",)),
-    Method(name="users.conversations", run=conversations, tier=Tier.THREE, scopes=any_scope("read")),
     Method(name="usergroups.list", run=list_usergroups, tier=Tier.TWO, scopes=("usergroups:read",)),
 )
 
