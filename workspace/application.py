@@ -4,13 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from functools import partial
 
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp
 from starlette.websockets import WebSocket
 
 from workspace import setup, socketmode
@@ -20,8 +20,9 @@ from workspace.courier import Courier
 from workspace.errors import SlackError
 from workspace.events import Events
 from workspace.faults import Faults
-from workspace.interactions import Interactions
+from workspace.interactions.scene import Scene
 from workspace.journal import Journal
+from workspace.loopback import LoopbackOnly
 from workspace.memory import Memory
 from workspace.methods.call import Desk
 from workspace.model.workspace import Workspace
@@ -36,8 +37,6 @@ from workspace.storage import Storage
 from workspace.triggers import Triggers
 from workspace.webapi import WebApi
 from workspace.wire import as_object
-
-_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,8 +57,6 @@ def build(settings: Settings, clock: Clock) -> Application:
     if memory is None or not memory.recall():
         setup.furnish(workspace, settings)
     sockets, journal, faults = Sockets(seed=settings.seed), Journal(), Faults(seed=settings.seed)
-    triggers = Triggers(mint=workspace.mint, lifetime_seconds=settings.trigger_seconds)
-    responses, notices, panel = Responses(workspace=workspace), Notices(workspace=workspace), Panel()
     courier = Courier(
         workspace=workspace,
         sockets=sockets,
@@ -67,41 +64,39 @@ def build(settings: Settings, clock: Clock) -> Application:
         faults=faults,
         patience_seconds=settings.ack_seconds,
     )
-    events = Events(workspace=workspace, courier=courier)
-    interactions = Interactions(
+    scene = Scene(
         workspace=workspace,
         courier=courier,
-        triggers=triggers,
-        responses=responses,
-        notices=notices,
-        events=events,
+        triggers=Triggers(mint=workspace.mint, lifetime_seconds=settings.trigger_seconds),
+        responses=Responses(workspace=workspace),
+        notices=Notices(workspace=workspace),
+        events=Events(workspace=workspace, courier=courier),
     )
-    api = WebApi(
-        desk=Desk(workspace=workspace, triggers=triggers, sockets=sockets, faults=faults),
-        journal=journal,
-        faults=faults,
-        limits=RateLimits(enforced=settings.rate_limits),
-    )
-    page = Page(workspace=workspace, interactions=interactions, notices=notices, panel=panel, journal=journal)
-    control = Control(workspace=workspace, sockets=sockets, journal=journal, faults=faults, notices=notices)
-
-    @asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        workspace.listen(notices.hear)
-        workspace.listen(events.hear)
-        async with _kept(workspace, memory):
-            yield
-        events.stop()
-        await sockets.drop()
-
+    desk = Desk(workspace=workspace, triggers=scene.triggers, sockets=sockets, faults=faults)
+    limits = RateLimits(enforced=settings.rate_limits)
+    panel = Panel()
     routes = [
-        *_slack_routes(api, sockets, responses),
+        *_slack_routes(WebApi(desk=desk, journal=journal, limits=limits), scene.responses),
         *Storage(workspace=workspace).routes(),
-        *page.routes(),
-        *control.routes(),
+        *Page(scene=scene, panel=panel, journal=journal).routes(),
+        *Control(desk=desk, journal=journal, notices=scene.notices).routes(),
     ]
-    asgi = LoopbackOnly(Starlette(routes=routes, lifespan=lifespan), allowed=_LOOPBACK | {settings.host})
-    return Application(workspace=workspace, clock=clock, panel=panel, notices=notices, asgi=asgi)
+    lifespan = partial(_alive, scene=scene, sockets=sockets, memory=memory)
+    asgi = LoopbackOnly(Starlette(routes=routes, lifespan=lifespan), host=settings.host)
+    return Application(workspace=workspace, clock=clock, panel=panel, notices=scene.notices, asgi=asgi)
+
+
+@asynccontextmanager
+async def _alive(
+    _: Starlette, *, scene: Scene, sockets: Sockets, memory: Memory | None
+) -> AsyncIterator[None]:
+    """While this lasts, what happens is told to pages and apps and kept in the file, if there is one."""
+    scene.workspace.listen(scene.notices.hear)
+    scene.workspace.listen(scene.events.hear)
+    async with _kept(scene.workspace, memory):
+        yield
+    scene.events.stop()
+    await sockets.drop()
 
 
 @asynccontextmanager
@@ -117,28 +112,9 @@ async def _kept(workspace: Workspace, memory: Memory | None) -> AsyncIterator[No
     memory.write()
 
 
-class LoopbackOnly:
-    """Turns away what a foreign web page makes a browser send here: the page has no passwords."""
-
-    def __init__(self, app: ASGIApp, *, allowed: frozenset[str]) -> None:
-        self._app = app
-        self._allowed = allowed
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and not self._is_ours(Request(scope)):
-            await PlainTextResponse("Not from here.", status_code=403)(scope, receive, send)
-            return
-        await self._app(scope, receive, send)
-
-    def _is_ours(self, request: Request) -> bool:
-        origin = request.headers.get("origin")
-        hosts = [request.url.hostname, urlsplit(origin).hostname if origin else None]
-        return all(host is None or host in self._allowed for host in hosts)
-
-
-def _slack_routes(api: WebApi, sockets: Sockets, responses: Responses) -> list[BaseRoute]:
+def _slack_routes(api: WebApi, responses: Responses) -> list[BaseRoute]:
     async def link(websocket: WebSocket) -> None:
-        await socketmode.serve(websocket, sockets)
+        await socketmode.serve(websocket, api.desk.sockets)
 
     async def respond(request: Request) -> Response:
         try:

@@ -10,8 +10,9 @@ from starlette.routing import BaseRoute, Route
 
 from workspace import look, setup, shapes
 from workspace.clock import ClockMovedBack
-from workspace.faults import FaultKind, Faults, Plan
+from workspace.faults import FaultKind, Plan
 from workspace.journal import Journal
+from workspace.methods.call import Desk
 from workspace.model import apps, channels, people
 from workspace.model.apps import App
 from workspace.model.channels import UnknownChannel
@@ -19,7 +20,6 @@ from workspace.model.people import UnknownPerson
 from workspace.model.workspace import Workspace
 from workspace.notices import Notices
 from workspace.settings import AppSpec, ChannelSpec, PersonSpec
-from workspace.sockets import Sockets
 from workspace.wire import Json, as_object
 
 
@@ -27,11 +27,13 @@ from workspace.wire import Json, as_object
 class Control:
     """One verb per path under /control; arguments and answers are JSON."""
 
-    workspace: Workspace
-    sockets: Sockets
+    desk: Desk
     journal: Journal
-    faults: Faults
     notices: Notices
+
+    @property
+    def workspace(self) -> Workspace:
+        return self.desk.workspace
 
     def routes(self) -> list[BaseRoute]:
         verbs: dict[str, Callable[[Json], Json]] = {
@@ -129,21 +131,21 @@ class Control:
         return {"entries": [entry.as_json() for entry in self.journal.since(int(body.get("since", 0)))]}
 
     def list_faults(self, _: Json) -> Json:
-        return {"faults": [plan.as_json() for plan in self.faults.plans]}
+        return {"faults": [plan.as_json() for plan in self.desk.faults.plans]}
 
     def clear_faults(self, body: Json) -> Json:
-        self.faults.clear()
+        self.desk.faults.clear()
         if "seed" in body:
-            self.faults.reseed(int(body["seed"]))
+            self.desk.faults.reseed(int(body["seed"]))
         return {}
 
     async def disturb_sockets(self, request: Request) -> Response:
         """Drop the sockets without a word, or ask the apps to reconnect."""
         body = as_object(await request.json())
         if body.get("how") == "refresh":
-            await self.sockets.refresh()
+            await self.desk.sockets.refresh()
         else:
-            await self.sockets.drop()
+            await self.desk.sockets.drop()
         return JSONResponse({"ok": True})
 
     async def add_fault(self, request: Request) -> Response:
@@ -152,9 +154,9 @@ class Control:
             plan = self._plan(as_object(await request.json()))
         except (KeyError, ValueError) as error:
             return JSONResponse({"ok": False, "error": str(error)}, status_code=400)
-        self.faults.add(plan)
+        self.desk.faults.add(plan)
         if plan.kind is FaultKind.DARK:
-            await self.sockets.drop()
+            await self.desk.sockets.drop()
         return JSONResponse({"ok": True, "fault": plan.as_json()})
 
     def _plan(self, body: Json) -> Plan:

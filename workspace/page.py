@@ -12,14 +12,14 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from workspace import look, storage
-from workspace.interactions import Interactions, NotPossible
+from workspace.interactions import clicks, forms, shortcuts, tabs, words
+from workspace.interactions.outcome import NotPossible
+from workspace.interactions.scene import Scene
 from workspace.journal import Journal
-from workspace.model import channels, files, people, views
+from workspace.model import channels, files, people
 from workspace.model.apps import App
 from workspace.model.people import Person, UnknownPerson
-from workspace.model.views import View
 from workspace.model.workspace import Workspace
-from workspace.notices import Notices
 from workspace.panel import Panel, UnknownControl
 from workspace.wire import Json, as_list, as_object
 
@@ -32,11 +32,13 @@ Handler = Callable[[Request], Awaitable[Response]]
 class Page:
     """Everything the browser asks for. Who asks is said by ``as``: there are no passwords here."""
 
-    workspace: Workspace
-    interactions: Interactions
-    notices: Notices
+    scene: Scene
     panel: Panel
     journal: Journal
+
+    @property
+    def workspace(self) -> Workspace:
+        return self.scene.workspace
 
     def routes(self) -> list[BaseRoute]:
         reads: dict[str, Handler] = {
@@ -82,19 +84,19 @@ class Page:
 
     async def channel(self, request: Request) -> Response:
         person = self._viewer(request)
-        channel = self.interactions.channel(person, request.path_params["channel"])
+        channel = self.scene.channel(person, request.path_params["channel"])
         return JSONResponse(look.channel(self.workspace, channel, person))
 
     async def thread(self, request: Request) -> Response:
         person = self._viewer(request)
-        channel = self.interactions.channel(person, request.path_params["channel"])
+        channel = self.scene.channel(person, request.path_params["channel"])
         return JSONResponse(look.thread(self.workspace, channel, person, request.path_params["ts"]))
 
     async def home(self, request: Request) -> Response:
         person, app = self._viewer(request), self._app(request.path_params["app_user"])
         tab = request.query_params.get("tab")
         if tab:
-            self.interactions.open_home(person, app, tab=tab)
+            tabs.open_tab(self.scene, person, app, tab=tab)
         view = self.workspace.homes.get((app.id, person.id))
         return JSONResponse({"view": look.view(view) if view else None})
 
@@ -105,12 +107,12 @@ class Page:
     async def events(self, request: Request) -> Response:
         person = self._viewer(request)
         headers = {"Cache-Control": "no-store"}
-        stream = self.notices.stream(person.id)
+        stream = self.scene.notices.stream(person.id)
         return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
 
     async def inspect(self, request: Request) -> Response:
         person = self._viewer(request)
-        channel = self.interactions.channel(person, request.path_params["channel"])
+        channel = self.scene.channel(person, request.path_params["channel"])
         ts = request.path_params["ts"]
         calls = [entry.as_json() for entry in self.journal.about(channel.id, ts)]
         return JSONResponse(look.inspected(self.workspace, channel, person, ts) | {"calls": calls})
@@ -124,7 +126,7 @@ class Page:
 
     async def read(self, request: Request) -> Response:
         body, person = await self._body(request)
-        channel = self.interactions.channel(person, str(body["channel"]))
+        channel = self.scene.channel(person, str(body["channel"]))
         channels.mark_read(self.workspace, channel, person.id, str(body["ts"]))
         return JSONResponse({"status": "ok"})
 
@@ -136,42 +138,39 @@ class Page:
             "action_id": body["action_id"],
         }
         state = as_object(body.get("state"))
-        outcome = await self.interactions.act(person, as_object(body["container"]), action, state)
+        outcome = await clicks.act(self.scene, person, as_object(body["container"]), action, state)
         return JSONResponse(outcome.as_json())
 
     async def options(self, request: Request) -> Response:
         body, person = await self._body(request)
-        outcome = await self.interactions.suggest(
-            person,
-            as_object(body["container"]),
-            str(body["block_id"]),
-            str(body["action_id"]),
-            str(body.get("value", "")),
+        element = {"block_id": str(body["block_id"]), "action_id": str(body["action_id"])}
+        outcome = await clicks.suggest(
+            self.scene, person, as_object(body["container"]), element, str(body.get("value", ""))
         )
         return JSONResponse(outcome.as_json())
 
     async def submit(self, request: Request) -> Response:
         body, person = await self._body(request)
-        view = self._own_view(person, str(body["view_id"]))
-        outcome = await self.interactions.submit(person, view, as_object(body.get("values")))
+        view = self.scene.view(person, str(body["view_id"]))
+        outcome = await forms.submit(self.scene, person, view, as_object(body.get("values")))
         return JSONResponse(outcome.as_json())
 
     async def close(self, request: Request) -> Response:
         body, person = await self._body(request)
-        view = self._own_view(person, str(body["view_id"]))
-        return JSONResponse((await self.interactions.close(person, view)).as_json())
+        view = self.scene.view(person, str(body["view_id"]))
+        return JSONResponse((await forms.close(self.scene, person, view)).as_json())
 
     async def message(self, request: Request) -> Response:
         body, person = await self._body(request)
-        channel = self.interactions.channel(person, str(body["channel"]))
+        channel = self.scene.channel(person, str(body["channel"]))
         text = str(body.get("text", ""))
         if text.startswith("/"):
-            return JSONResponse((await self.interactions.command(person, channel, text)).as_json())
+            return JSONResponse((await words.command(self.scene, person, channel, text)).as_json())
         file_ids = [str(each) for each in as_list(body.get("file_ids"))]
         if not text.strip() and not file_ids:
             raise NotPossible("There is nothing to send.")
         thread_ts = body.get("thread_ts") or None
-        said = self.interactions.say(person, channel, text, thread_ts=thread_ts, file_ids=file_ids)
+        said = words.say(self.workspace, person, channel, text, thread_ts=thread_ts, file_ids=file_ids)
         return JSONResponse({"status": "ok", "ts": said.ts})
 
     async def upload(self, request: Request) -> Response:
@@ -188,15 +187,15 @@ class Page:
     async def shortcut(self, request: Request) -> Response:
         body, person = await self._body(request)
         place = {key: body[key] for key in ("channel", "ts") if body.get(key)}
-        outcome = await self.interactions.shortcut(person, str(body["callback_id"]), place)
+        outcome = await shortcuts.run(self.scene, person, str(body["callback_id"]), place)
         return JSONResponse(outcome.as_json())
 
     async def press(self, request: Request) -> Response:
         control = self.panel.control(request.path_params["control"])
         said = await asyncio.to_thread(control.run)
         if said:
-            self.notices.tell({"type": "toast", "text": said})
-        self.notices.tell({"type": "panel"})
+            self.scene.notices.tell({"type": "toast", "text": said})
+        self.scene.notices.tell({"type": "panel"})
         return JSONResponse({"status": "ok", "text": said})
 
     def _viewer(self, request: Request) -> Person:
@@ -205,12 +204,6 @@ class Page:
     async def _body(self, request: Request) -> tuple[Json, Person]:
         body = as_object(await request.json())
         return body, people.find(self.workspace, str(body.get("as", "")))
-
-    def _own_view(self, person: Person, view_id: str) -> View:
-        view = views.find(self.workspace, view_id)
-        if view is None or view.person != person.id:
-            raise NotPossible("That view is closed.")
-        return view
 
     def _app(self, user: str) -> App:
         app = self.workspace.app_of_bot(user)

@@ -11,7 +11,7 @@ from workspace.arguments import Arguments
 from workspace.clock import stopwatch
 from workspace.connections import Dropped
 from workspace.errors import SlackError
-from workspace.faults import FaultKind, Faults, Plan
+from workspace.faults import FaultKind, Plan
 from workspace.journal import Direction, Journal
 from workspace.methods.call import Call, Desk, Method, Token
 from workspace.methods.catalogue import CATALOGUE
@@ -26,12 +26,11 @@ class WebApi:
 
     desk: Desk
     journal: Journal
-    faults: Faults
     limits: RateLimits
 
     async def answer(self, request: Request) -> Response:
         name = request.path_params["method"]
-        plan = self.faults.strike(name, self.desk.workspace.now())
+        plan = self.desk.faults.strike(name, self.desk.workspace.now())
         if plan is not None and plan.kind in _BEFORE:
             return _refusal_of(plan)
         response = self._run(name, request, await _arguments(request))
