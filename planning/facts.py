@@ -101,7 +101,7 @@ def pack(company: Company, *, as_of: pd.Period, calendar: Calendar) -> Facts:
     """The facts of the month before the cycle's."""
     books = _books(company, as_of, calendar)
     usual = books.ahead.mean(axis="columns").reindex(books.items.index).fillna(0.0)
-    sold = books.items.index[(books.items["sold"] > 0) | (usual > 0)]
+    for_sale = (books.items[["sold", "last_year", "plan"]].fillna(0.0) > 0).any(axis="columns") | (usual > 0)
     names = [str(name) for name in books.items["family"].unique()]
     families = [_family(name, books.of_family(name)) for name in names]
     return Facts(
@@ -109,7 +109,7 @@ def pack(company: Company, *, as_of: pd.Period, calendar: Calendar) -> Facts:
         cycle_month=periods.iso(as_of),
         currency=company.settings.currency,
         unit=_common_unit(company, books),
-        total=_family(TOTAL, books.of_items(sold)),
+        total=_family(TOTAL, books.of_items(books.items.index[for_sale])),
         families=tuple(sorted(families, key=lambda one: (-one.value, -one.stock_value, one.family))),
         history=_history(company, as_of),
         exceptions=exceptional.find(books.items.assign(usual=usual)),

@@ -104,6 +104,12 @@ def test_components_stand_apart_from_what_is_sold() -> None:
     assert found.total.stock == 5.0
 
 
+def test_an_item_no_longer_sold_still_counts_for_last_year() -> None:
+    gone = [*TABLES["actuals"], sold("OLD", "2025-10", 7.0)]
+    items = [*TABLES["items"], {"item": "OLD", "family": "Machines", "price": 10.0}]
+    assert pack(actuals=gone, items=items).total.last_year == 47.0
+
+
 def test_open_orders_are_what_is_not_shipped_and_a_project_is_no_order_yet() -> None:
     total = pack().total
     assert (total.open_orders, total.overdue_orders, total.open_orders_value) == (10.0, 6.0, 1000.0)
