@@ -38,3 +38,15 @@ def build(lines: pd.DataFrame) -> pd.DataFrame:
     )
     wide = wide.reindex(order)[sorted(wide.columns)]
     return wide.set_axis([periods.iso(month) for month in wide.columns], axis="columns").reset_index()
+
+
+def across(lines: pd.DataFrame, *, rows: list[str], figure: str) -> pd.DataFrame:
+    """One figure of long lines with the months across.
+
+    >>> months = pd.PeriodIndex(["2026-11", "2026-12"], freq="M")
+    >>> across(pd.DataFrame({"item": "A", "month": months, "qty": [3.0, 4.0]}), rows=["item"], figure="qty")
+      item  2026-11  2026-12
+    0    A      3.0      4.0
+    """
+    wide = lines.pivot_table(index=rows, columns="month", values=figure, aggfunc="sum")
+    return wide.set_axis([periods.iso(month) for month in wide.columns], axis="columns").reset_index()

@@ -28,6 +28,9 @@ def plan(
     *,
     as_of: Annotated[str, typer.Option(help="First month of the plan, such as 2026-11.")],
     out: Annotated[Path, typer.Option(help="Folder to write the files into.")],
+    source: Annotated[
+        Path | None, typer.Option(help="Folder of the files that company.toml maps, if not the one it names.")
+    ] = None,
     verify: Annotated[
         bool, typer.Option("--verify", help="Check the plan against the tables, without the model behind it.")
     ] = False,
@@ -44,7 +47,7 @@ def plan(
     from planning import plan as plans
 
     month = _month(as_of)
-    company = _checked(company_dir, month, anyway=anyway)
+    company = _checked(company_dir, month, source=source, anyway=anyway)
     days = calendar.of_company(company)
     with Console(stderr=True).status("Reading") as status:
         chain = plans.run(
@@ -52,9 +55,10 @@ def plan(
         )
         made = plans.seal(company, chain, as_of=month, calendar=days)
         status.update("Writing the files")
-        export.write(company, made, out)
+        stated = summary.of(company, made)
+        export.write(made, stated, out)
     problems.show(made.problems)
-    plan_report.show(summary.of(company, made), out, console=Console())
+    plan_report.show(stated, out, console=Console())
     if verify:
         _verify(company, chain, days)
 
@@ -68,13 +72,13 @@ def _month(written: str) -> "pd.Period":
         raise typer.BadParameter(str(error), param_hint="--as-of") from error
 
 
-def _checked(company_dir: Path, month: "pd.Period", *, anyway: bool) -> "Company":
+def _checked(company_dir: Path, month: "pd.Period", *, source: Path | None, anyway: bool) -> "Company":
     """The company, or the end of the command: nothing is planned on data that is known to be wrong."""
     from bot.connectors import folder
     from planning import checks
     from planning.problems import errors
 
-    company, found = folder.load(company_dir)
+    company, found = folder.load(company_dir, source=source, as_of=month)
     if company is None:
         problems.refuse(found, outcome="nothing was planned")
     found = [*found, *checks.of_data(company, as_of=month)]

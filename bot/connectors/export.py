@@ -3,15 +3,14 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from bot.connectors import workbook
 from bot.connectors.workbook import MONEY, PERCENT, Sheet
-from planning import digest, grid, summary
-from planning.company import Company
+from planning import digest, grid
 from planning.plan import Plan
+from planning.summary import Json
 
 FILES: Mapping[str, str] = {
     "baseline": "baseline.csv",
@@ -30,7 +29,6 @@ WORKBOOK = "plan.xlsx"
 SUMMARY = "summary.json"
 
 SHEETS: Mapping[str, str] = {
-    "Demand": "demand",
     "Supply": "supply",
     "Load": "load",
     "Materials": "materials",
@@ -41,19 +39,18 @@ MONEY_COLUMNS = ("revenue", "cost", "margin", "stock_value", "value", "net_cost"
 PERCENT_COLUMNS = ("load_percent", "required_percent")
 
 
-def write(company: Company, plan: Plan, folder: Path) -> list[Path]:
+def write(plan: Plan, stated: Json, folder: Path) -> list[Path]:
     """Write every file into the folder, over whatever files of those names lie there; their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
-    for name, content in files(company, plan).items():
+    for name, content in files(plan, stated).items():
         paths.append(folder / name)
         paths[-1].write_bytes(content)
     return paths
 
 
-def files(company: Company, plan: Plan) -> dict[str, bytes]:
-    """Every file of a plan by its name."""
-    stated = summary.of(company, plan)
+def files(plan: Plan, stated: Json) -> dict[str, bytes]:
+    """Every file of a plan and its summary, by its name."""
     tables = {file: csv(plan.tables[name]) for name, file in FILES.items()}
     pretty = json.dumps(stated, ensure_ascii=False, indent=2) + "\n"
     return tables | {WORKBOOK: spreadsheet(plan, stated), SUMMARY: pretty.encode()}
@@ -65,18 +62,19 @@ def csv(table: pd.DataFrame) -> bytes:
     return str(shown.to_csv(index=False, lineterminator="\n")).encode()
 
 
-def spreadsheet(plan: Plan, stated: Mapping[str, Any]) -> bytes:
+def spreadsheet(plan: Plan, stated: Json) -> bytes:
     """The plan as one workbook: what it comes to, the grid by family, and the tables behind."""
     formats = dict.fromkeys(MONEY_COLUMNS, MONEY) | dict.fromkeys(PERCENT_COLUMNS, PERCENT)
     sheets = [
         Sheet(name="Summary", table=_headline(stated)),
         Sheet(name="Plan", table=grid.build(plan.tables["supply"])),
+        Sheet(name="Demand", table=grid.across(plan.tables["demand"], rows=["item", "region"], figure="qty")),
         *(Sheet(name=name, table=plan.tables[table], formats=formats) for name, table in SHEETS.items()),
     ]
     return workbook.write(sheets, title=f"{stated['company']} {stated['as_of']}")
 
 
-def _headline(stated: Mapping[str, Any]) -> pd.DataFrame:
+def _headline(stated: Json) -> pd.DataFrame:
     """The first page: what the plan comes to in units and money, then what identifies it."""
     totals, currency = stated["totals"], stated["currency"]
     rows = [

@@ -12,7 +12,7 @@ import pytest
 
 from bot.connectors import export, folder
 from bot.demo import brera
-from planning import calendar, plan
+from planning import calendar, plan, summary
 from planning.company import Company
 from planning.plan import Plan
 
@@ -33,7 +33,7 @@ def made(company: Company) -> Plan:
 
 @pytest.fixture(scope="module")
 def files(company: Company, made: Plan) -> dict[str, bytes]:
-    return export.files(company, made)
+    return export.files(made, summary.of(company, made))
 
 
 def table(files: dict[str, bytes], name: str) -> pd.DataFrame:
@@ -69,24 +69,24 @@ def test_the_plan_can_be_read_without_slack(files: dict[str, bytes]) -> None:
 
 
 def test_the_same_plan_gives_the_same_bytes(files: dict[str, bytes], company: Company, made: Plan) -> None:
-    assert export.files(company, made) == files
+    assert export.files(made, summary.of(company, made)) == files
 
 
 def test_the_summary_says_what_is_short_and_why(files: dict[str, bytes], made: Plan) -> None:
-    summary: dict[str, Any] = json.loads(files["summary.json"])
-    assert summary["digest"] == made.digest()
-    assert summary["shortages"]["count"] == len(made.tables["shortages"])
-    assert summary["shortages"]["largest"][0]["cause"] == "capacity"
-    assert summary["months"][0] == "2026-11"
-    assert len(summary["months"]) == 18
+    stated: dict[str, Any] = json.loads(files["summary.json"])
+    assert stated["digest"] == made.digest()
+    assert stated["shortages"]["count"] == len(made.tables["shortages"])
+    assert stated["shortages"]["largest"][0]["cause"] == "capacity"
+    assert stated["months"][0] == "2026-11"
+    assert len(stated["months"]) == 18
 
 
 def test_the_summary_adds_up_to_the_tables(files: dict[str, bytes]) -> None:
-    summary = json.loads(files["summary.json"])
-    assert summary["totals"]["unconstrained"] == pytest.approx(
+    stated = json.loads(files["summary.json"])
+    assert stated["totals"]["unconstrained"] == pytest.approx(
         table(files, "consensus.csv")["qty"].sum(), abs=1
     )
-    assert summary["totals"]["margin"] == pytest.approx(table(files, "finance.csv")["margin"].sum(), abs=1)
+    assert stated["totals"]["margin"] == pytest.approx(table(files, "finance.csv")["margin"].sum(), abs=1)
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+39", "-5 mm", "@home", "\tx"])
@@ -100,7 +100,7 @@ def test_chinese_names_are_written_in_utf_8() -> None:
 
 
 def test_writing_fills_a_new_folder(company: Company, made: Plan, tmp_path: Path) -> None:
-    paths = export.write(company, made, tmp_path / "new" / "out")
+    paths = export.write(made, summary.of(company, made), tmp_path / "new" / "out")
     assert {path.name for path in paths} == {path.name for path in (tmp_path / "new" / "out").iterdir()}
 
 
@@ -110,5 +110,6 @@ def test_a_plan_without_any_shortage_can_be_written(company: Company, made: Plan
         "shortages": made.tables["shortages"].iloc[:0],
         "options": made.tables["options"].iloc[:0],
     }
-    written = export.files(company, replace(made, tables=tables))
+    bare = replace(made, tables=tables)
+    written = export.files(bare, summary.of(company, bare))
     assert json.loads(written["summary.json"])["shortages"]["count"] == 0
