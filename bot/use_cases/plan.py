@@ -20,7 +20,7 @@ from bot.use_cases.consensus import Stream
 from bot.use_cases.cycle import advance
 from bot.use_cases.supply import Found, default_owner, record_found
 from bot.use_cases.work import Save, nothing
-from planning import calendar, periods
+from planning import calendar, periods, summary
 from planning import plan as core
 from planning.demand import KEY
 
@@ -184,12 +184,11 @@ def _commitments(session: Session, opened: Cycle) -> "pd.DataFrame | None":
 
 def _files(data: "Company", version: core.Plan) -> Files:
     """What goes out with the plan: the supply plan as CSV, and everything as a workbook."""
-    content = export.files(data, version)
     named = f"plan-{periods.iso(version.as_of)}"
     rows = len(version.tables["supply"])
     return {
-        f"{named}.csv": (rows, content[export.FILES["supply"]]),
-        f"{named}.xlsx": (rows, content[export.WORKBOOK]),
+        f"{named}.csv": (rows, export.csv(version.tables["supply"])),
+        f"{named}.xlsx": (rows, export.spreadsheet(version, summary.of(data, version))),
     }
 
 
