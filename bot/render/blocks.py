@@ -5,6 +5,7 @@ Words of ours that are too long raise; text that people gave is cut where Slack 
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, TypeAlias
@@ -16,6 +17,7 @@ from bot.render.limits import LIMITS, TooLong
 from bot.render.text import clip, clip_markup, length, plain
 
 CONTINUES = "·,.，。"
+WIDE_STOP = re.compile(r"(?<=[，。；：？！）]) ")  # no space follows a full-width mark
 
 Block: TypeAlias = dict[str, Any]
 Caller: TypeAlias = Callable[[], str]
@@ -271,11 +273,11 @@ def _lines(text: str) -> list[str]:
 
 
 def _tidy(text: str) -> str:
-    return "\n".join(_lines(text))
+    return WIDE_STOP.sub("", "\n".join(_lines(text)))
 
 
 def _running(text: str) -> str:
-    return " ".join(_lines(text))
+    return WIDE_STOP.sub("", " ".join(_lines(text)))
 
 
 BLOCKS: Mapping[str, Callable[..., Markup | str]] = {
