@@ -20,7 +20,7 @@ from workspace.model.people import UnknownPerson
 from workspace.model.workspace import Workspace
 from workspace.notices import Notices
 from workspace.settings import AppSpec, ChannelSpec, PersonSpec
-from workspace.wire import Json, as_object
+from workspace.wire import Json, as_list, as_object
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +44,7 @@ class Control:
             "add_channel": self.add_channel,
             "add_app": self.add_app,
             "revoke_app": self.revoke_app,
+            "add_usergroup": self.add_usergroup,
             "join": self.join,
             "leave": self.leave,
             "archive": self.archive,
@@ -89,6 +90,20 @@ class Control:
     def revoke_app(self, body: Json) -> Json:
         apps.revoke(self.workspace, self.workspace.apps[str(body["app"])])
         return {}
+
+    def add_usergroup(self, body: Json) -> Json:
+        users = [people.find(self.workspace, str(each)).id for each in as_list(body.get("users"))]
+        group: Json = {
+            "id": self.workspace.mint.new("S", 11),
+            "team_id": self.workspace.id,
+            "is_usergroup": True,
+            "handle": str(body["handle"]),
+            "name": str(body["name"]),
+            "users": users,
+            "user_count": len(users),
+        }
+        self.workspace.usergroups[group["id"]] = group
+        return {"usergroup": group}
 
     def join(self, body: Json) -> Json:
         channel = channels.find(self.workspace, str(body["channel"]))

@@ -1,6 +1,9 @@
 """An ordinary Bolt app, written from public documentation, lives in the workspace as in Slack."""
 
+from datetime import timedelta
+
 from slack_sdk import WebClient
+from slack_sdk.webhook import WebhookClient
 
 from tests.integration.workspace.lunch import Lunch, button, card
 from workspace.client import Workspace
@@ -99,6 +102,21 @@ def test_a_response_url_can_speak_to_the_channel(ws: Workspace, lunch: Lunch) ->
     rossi, li = ws.person("Anna Rossi"), ws.person("Li Wei")
     rossi.say("#kitchen", "/lunch")
     assert not li.wait_for("#kitchen", "Lunch is at noon").body["ephemeral"]
+
+
+def test_a_response_url_is_good_for_five_uses_and_thirty_minutes(ws: Workspace, lunch: Lunch) -> None:
+    rossi = ws.person("Anna Rossi")
+    rossi.say("#kitchen", "/lunch silence")
+    first = lunch.heard[-1]["response_url"]
+    assert [answered(first) for _ in range(6)] == [200] * 5 + [404]
+    rossi.say("#kitchen", "/lunch silence")
+    second = lunch.heard[-1]["response_url"]
+    ws.advance(timedelta(minutes=31))
+    assert answered(second) == 404
+
+
+def answered(url: str) -> int:
+    return WebhookClient(url).send(text="Again").status_code
 
 
 def test_a_response_url_can_replace_the_message_clicked(ws: Workspace, lunch: Lunch, bot: WebClient) -> None:

@@ -62,6 +62,16 @@ def test_a_server_error_has_no_effect(ws: Workspace, bot: WebClient, kitchen: st
     assert texts(ws) == []
 
 
+def test_a_slow_answer_outlasts_an_impatient_client(
+    ws: Workspace, server: Server, bot: WebClient, kitchen: str
+) -> None:
+    ws.inject("slow", method="chat.postMessage", times=1, seconds=1.5)
+    hasty = WebClient(token=str(bot.token), base_url=bot.base_url, timeout=1, retry_handlers=[])
+    with pytest.raises(TimeoutError):
+        hasty.chat_postMessage(channel=kitchen, text="One")
+    assert texts(ws) == ["One"]
+
+
 def test_history_can_lag_behind(ws: Workspace, bot: WebClient, kitchen: str) -> None:
     ws.inject("history_lag", seconds=60)
     bot.chat_postMessage(channel=kitchen, text="One")

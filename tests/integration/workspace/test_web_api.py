@@ -251,3 +251,39 @@ def test_an_uninstalled_app_is_inactive(bot: WebClient, ws: Workspace, server: S
     with pytest.raises(SlackApiError) as refused:
         bot.auth_test()
     assert error_of(refused) == "account_inactive"
+
+
+def test_a_permalink_leads_to_the_message(bot: WebClient, ws: Workspace) -> None:
+    kitchen = ws.channel("#kitchen")
+    posted = bot.chat_postMessage(channel=kitchen, text="Soup")
+    link = bot.chat_getPermalink(channel=kitchen, message_ts=posted["ts"])["permalink"]
+    assert link == f"{ws.url}/archives/{kitchen}/p{posted['ts'].replace('.', '')}"
+
+
+def test_a_bot_can_join_a_public_channel_and_invite(server: Server, ws: Workspace) -> None:
+    scopes = {"bot": ["channels:join", "channels:manage", "chat:write"]}
+    host = ws.add_app("Host", MANIFEST | {"oauth_config": {"scopes": scopes}})
+    bot = WebClient(token=host["bot_token"], base_url=f"{server.url}/api/")
+    garden, li = ws.channel("#garden"), ws.person("Li Wei")
+    bot.conversations_join(channel=garden)
+    bot.conversations_invite(channel=garden, users=li.id)
+    assert bot.chat_postMessage(channel=garden, text="Welcome")["ok"]
+    assert "garden" in li.channels()
+    bot.conversations_archive(channel=garden)
+    with pytest.raises(SlackApiError) as refused:
+        bot.conversations_join(channel=garden)
+    assert error_of(refused) == "is_archived"
+
+
+def test_groups_are_listed(server: Server, ws: Workspace) -> None:
+    rossi = ws.look_up("Anna Rossi")
+    ws.control("add_usergroup", handle="cooks", name="Cooks", users=["Anna Rossi"])
+    host = ws.add_app("Host", MANIFEST | {"oauth_config": {"scopes": {"bot": ["usergroups:read"]}}})
+    bot = WebClient(token=host["bot_token"], base_url=f"{server.url}/api/")
+    (group,) = bot.usergroups_list(include_users=True)["usergroups"]
+    assert (group["handle"], group["users"]) == ("cooks", [rossi])
+
+
+def test_a_bots_conversations_are_listed_by_type(bot: WebClient) -> None:
+    listed = bot.users_conversations(types="private_channel", exclude_archived=True)["channels"]
+    assert [channel["name"] for channel in listed] == ["cellar"]
