@@ -43,6 +43,9 @@ class Options:
         return (self.keys[:1],) if len(self.keys) > 1 else ()
 
 
+DEFAULTS = Options()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Result:
     """The baseline and everything there is to say about it.
@@ -65,7 +68,7 @@ def fit(
     horizon: int,
     season: int = 12,
     level: float = 0.8,
-    options: Options = Options(),
+    options: Options = DEFAULTS,
 ) -> Result:
     """Forecast each series `horizon` periods beyond its end, with an interval for `level` of the outcomes.
 

@@ -1,0 +1,70 @@
+"""Forecasts of all levels that add up."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from planning import forecast
+from tests.builders.histories import seasonal
+
+
+def company(months: int = 60, regions: int = 3) -> pd.DataFrame:
+    """Four items of two families in some regions, noisy at the bottom."""
+    rng = np.random.default_rng(4)
+    parts = []
+    for number, item in enumerate("ABCD"):
+        for region in range(regions):
+            qty = seasonal(months, level=20.0 + 10 * number, seed=number) * rng.lognormal(0.0, 0.5, months)
+            parts.append(
+                pd.DataFrame(
+                    {
+                        "family": "F" if number < 2 else "G",
+                        "item": item,
+                        "region": f"R{region}",
+                        "month": pd.period_range("2020-01", periods=months, freq="M"),
+                        "qty": qty,
+                    }
+                )
+            )
+    return pd.concat(parts, ignore_index=True)
+
+
+LEVELS = [[], ["family"], ["item"], ["family", "region"]]
+
+
+@pytest.mark.requirement("R35")
+class TestLevels:
+    def test_add_up_everywhere(self) -> None:
+        result = forecast.fit_levels(company(), structure=forecast.Structure(levels=LEVELS), horizon=6)
+
+        total = result.nodes[result.nodes["node"] == "total"]["qty"].to_numpy()
+        for level in (["family"], ["item"], ["family", "region"]):
+            sums = result.lines.groupby([*level, "month"])["qty"].sum().groupby("month").sum()
+            np.testing.assert_allclose(sums, total, rtol=1e-9)
+
+    def test_are_freed_of_the_bias_of_medians(self) -> None:
+        """Noisy leaves forecast on logs add up to too little; the factor of their level says by how much."""
+        result = forecast.fit_levels(company(), structure=forecast.Structure(levels=LEVELS), horizon=6)
+
+        assert result.factors[-1] > result.factors[0]
+        assert result.factors[-1] > 1.03
+
+    def test_keep_an_approved_figure_exactly(self) -> None:
+        approved = forecast.Structure(levels=LEVELS, locks={"F": np.full(6, 777.0)})
+
+        result = forecast.fit_levels(company(), structure=approved, horizon=6)
+
+        family = result.nodes[result.nodes["node"] == "F"]["qty"]
+        assert family.tolist() == [777.0] * 6
+        np.testing.assert_allclose(
+            result.lines[result.lines["family"] == "F"].groupby("month")["qty"].sum(), 777.0
+        )
+
+    def test_work_for_items_too_young_for_evidence(self) -> None:
+        young = company()
+        young = young[(young["item"] != "D") | (young["month"] >= pd.Period("2024-08", "M"))]
+
+        result = forecast.fit_levels(young, structure=forecast.Structure(levels=LEVELS), horizon=3)
+
+        assert np.isfinite(result.lines["qty"]).all()
+        assert len(result.lines) == 4 * 3 * 3
