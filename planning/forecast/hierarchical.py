@@ -62,7 +62,8 @@ def fit(
     level, sold / forecast over the earlier origins, repairs that before anything is reconciled.
 
     >>> months = pd.PeriodIndex([*pd.period_range("2022-01", periods=36, freq="M")] * 2)
-    >>> sold = pd.DataFrame({"item": ["A"] * 36 + ["B"] * 36, "month": months, "qty": [9.0] * 36 + [5.0] * 36})
+    >>> items, qty = np.repeat(["A", "B"], 36), np.repeat([9.0, 5.0], 36)
+    >>> sold = pd.DataFrame({"item": items, "month": months, "qty": qty})
     >>> result = fit(sold, structure=Structure(levels=[[]]), horizon=1, options=Options(keys=("item",)))
     >>> result.nodes[["node", "qty"]].values.tolist()
     [['total', 14.0], ['A', 9.0], ['B', 5.0]]
