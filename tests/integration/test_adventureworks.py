@@ -74,13 +74,13 @@ def test_a_cycle_can_be_opened_on_it(company: Company) -> None:
 
 
 def test_the_command_sums_it_up(export: Path) -> None:
-    ran = CliRunner().invoke(cli.app, ["import", str(EXAMPLE), "--source", str(export)])
+    ran = CliRunner().invoke(cli.app, ["import", str(EXAMPLE), "--source", str(export), "--check"])
     assert ran.exit_code == 0, ran.output
     assert "2023-01 to 2025-06" in ran.output
 
 
 def test_without_the_files_it_is_said_where_to_name_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("ADVENTUREWORKS", raising=False)
-    ran = CliRunner().invoke(cli.app, ["import", str(EXAMPLE)])
+    ran = CliRunner().invoke(cli.app, ["import", str(EXAMPLE), "--check"])
     assert ran.exit_code == 2
     assert "the environment variable ADVENTUREWORKS is not set" in ran.output
