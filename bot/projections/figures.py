@@ -110,7 +110,6 @@ def _option(company: Company, option: Mapping[str, Any]) -> dict[str, Any]:
     names = [levers.get(part) or part for part in option["lever"].split("+")]
     return {
         "lever": option["lever"],
-        "kind": option["kind"].split("+")[0],
         "name": " + ".join(names),
         "quantity": float(option["recovered"]),
         "cost": float(option["cost"]),
