@@ -1,13 +1,14 @@
 /** The page: start, follow the address, listen to the server, redraw what changed. */
 
 import * as api from "/static/js/api.js";
-import { ChannelView, HomeView } from "/static/js/conversation.js";
+import { ChannelView } from "/static/js/channel.js";
 import { anyLayerOpen } from "/static/js/dialog.js";
 import { el, fill } from "/static/js/dom.js";
+import { HomeView } from "/static/js/home.js";
 import { closeShown, loadModals } from "/static/js/modal.js";
 import { closePane, openInspector, openThread, openThreadTs, refreshPane } from "/static/js/pane.js";
 import * as route from "/static/js/route.js";
-import { begin, players, refresh, session } from "/static/js/session.js";
+import { begin, directWith, players, refresh, session } from "/static/js/session.js";
 import { showSidebar, withRowKeys } from "/static/js/sidebar.js";
 import { mountStage, showStage } from "/static/js/stage.js";
 import { nameOf, recentlyActed, warn } from "/static/js/surface.js";
@@ -24,6 +25,7 @@ const middle = document.getElementById("conversation");
 let here = {};
 let view = null;
 let stopListening = () => undefined;
+let trips = 0;
 const planned = new Set();
 
 async function start() {
@@ -72,29 +74,30 @@ function whereToLook() {
 /** Show a conversation or an app's Home, with its thread where the address names one. */
 async function open(target, { replace = false } = {}) {
   drawer(false);
+  trips += 1;
+  if (target.messages) return openMessages(target.messages);
   if (here.channel !== target.channel) closePane();
   here = { channel: target.channel, app: target.app };
   route.write({ as: session.me, ...here, thread: target.thread }, { replace });
   draw();
   if (here.app) view = new HomeView(middle, here.app, on);
-  else if (here.channel) {
-    view = new ChannelView(middle, here.channel, on);
-    tellMessagesTab(here.channel);
-  }
+  else if (here.channel) view = new ChannelView(middle, here.channel, on);
   else return void fill(middle, el("p", { class: "empty" }, "There is nothing here yet."));
   await view.load({ opened: true });
   if (target.thread) await openThread(here.channel, target.thread, paneEvents);
   return undefined;
 }
 
-/** An app hears when somebody looks at its Messages tab, as it does for its Home. */
-function tellMessagesTab(channel) {
-  const user = session.channels.get(channel).with;
-  if (session.apps.some((one) => one.user_id === user)) api.get(`/page/home/${user}`, { as: session.me, tab: "messages" }).catch(complain);
+/** An app hears when somebody opens its Messages tab; the direct message begins with that, if there was none. */
+async function openMessages(user) {
+  const trip = trips;
+  await api.get(`/page/home/${user}`, { as: session.me, tab: "messages" });
+  if (!directWith(user)) await refreshState();
+  if (trip === trips) await open({ channel: directWith(user).id });
 }
 
 const on = {
-  open,
+  open: (target) => open(target).catch(complain),
   thread: async ({ ts, thread_ts: root }) => {
     await openThread(here.channel, root ?? ts, paneEvents);
     route.write({ as: session.me, ...here, thread: openThreadTs() }, { replace: true });
@@ -113,7 +116,7 @@ async function follow() {
 }
 
 function draw() {
-  showSidebar(sidebar, { here, onopen: (target) => open(target).catch(complain) });
+  showSidebar(sidebar, { here, onopen: on.open });
   showStage({ onswitch: (id) => playAs(id).catch(complain) });
 }
 
@@ -123,6 +126,7 @@ async function refreshState() {
   if (asked !== session.me) return;
   refresh(state);
   draw();
+  view?.showHead();
 }
 
 async function refreshChannel(id) {
@@ -185,6 +189,10 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   const outside = !event.target.closest("#sidebar, .drawer-button");
   if (outside && document.body.classList.contains("drawer-open")) drawer(false);
+});
+
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible" && view) catchUp().catch(complain);
 });
 
 start().catch((error) => fill(middle, el("p", { class: "empty", role: "alert" }, `The workspace cannot be reached: ${error.message}`)));

@@ -9,6 +9,7 @@ import { imageBlock, imageElement } from "/static/js/images.js";
 import { link } from "/static/js/inline.js";
 import { keepingFocus, reconcile } from "/static/js/keyed.js";
 import { markdown } from "/static/js/markdown.js";
+import { planBlock, taskCard } from "/static/js/plans.js";
 import { richText } from "/static/js/richtext.js";
 import { session } from "/static/js/session.js";
 import { dataTableBlock, tableBlock } from "/static/js/tables.js";
@@ -16,7 +17,7 @@ import { plain, textNodes } from "/static/js/text.js";
 
 const RENDERERS = {
   section,
-  header: (block) => el("h3", { class: "header-block" }, plain(block.text)),
+  header: (block) => el("h3", { class: `header-block level-${block.level ?? 1}` }, plain(block.text)),
   divider: () => el("hr"),
   context,
   actions,
@@ -34,6 +35,8 @@ const RENDERERS = {
   carousel,
   file: (block) => el("div", { class: "file-card" }, icon("file"), el("span", {}, block.external_id ?? "File")),
   video,
+  plan: planBlock,
+  task_card: taskCard,
 };
 
 /** Show these blocks in host, leaving those that did not change untouched. known: values the server remembers. */

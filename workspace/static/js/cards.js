@@ -19,6 +19,7 @@ export function card(block, surface, blockId = block.block_id) {
       el("div", { class: "words" }, block.title && el("strong", {}, textNodes(block.title)), block.subtitle && el("small", {}, textNodes(block.subtitle))),
     ),
     block.body && el("div", { class: "card-body words" }, textNodes(block.body)),
+    block.subtext && el("small", { class: "words" }, textNodes(block.subtext)),
     block.actions && el("div", { class: "actions" }, block.actions.map((element) => renderElement({ surface, blockId, element, dispatches: true }))),
   );
 }
@@ -28,7 +29,7 @@ export function carousel(block, surface) {
   const track = el(
     "div",
     { class: "carousel-track", tabindex: "0", role: "group", "aria-label": "Cards" },
-    block.elements.map((one) => card(one, surface, one.block_id ?? block.block_id)),
+    block.elements.map((one) => card(one, surface, block.block_id)),
   );
   const step = (direction) => track.scrollBy({ left: direction * track.clientWidth * 0.8, behavior: "smooth" });
   return el(

@@ -70,8 +70,8 @@ export function withEmoji(text) {
   return text.replace(/:([\w+'-]+):/g, (whole, name) => glyph(name) ?? whole);
 }
 
-/** Older signs such as a white circle are drawn in colour only when asked to. */
+/** Signs older than emoji, such as a white circle, are drawn in colour only when asked to. */
 function pairs(words) {
-  const coloured = (sign) => (sign.length === 1 ? sign + COLOURED : sign);
+  const coloured = (sign) => (sign.length === 1 && !/\p{Emoji_Presentation}/u.test(sign) ? sign + COLOURED : sign);
   return Array.from({ length: words.length / 2 }, (_, index) => [words[2 * index], coloured(words[2 * index + 1])]);
 }

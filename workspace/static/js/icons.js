@@ -5,6 +5,7 @@ import { svg } from "/static/js/dom.js";
 const PATHS = {
   hash: "M4 7.5h12M3.5 12.5h12M8 3.5l-1.5 13M13.5 3.5l-1.5 13",
   lock: "M5.5 9h9v7.5h-9zM7.5 9V6.5a2.5 2.5 0 0 1 5 0V9",
+  storm: "M6 12.5a3.2 3.2 0 0 1 .4-6.3 4 4 0 0 1 7.6 1.1 2.7 2.7 0 0 1 0 5.2M10.8 9.5 8.5 13h3l-2 4",
   home: "M3.5 9.5 10 4l6.5 5.5M5.5 8.5v7.5h9V8.5M8.5 16v-4h3v4",
   thread: "M4 5.5h12v8H9.5L6 16.5v-3H4z",
   inspect: "M7.5 6 3.5 10l4 4M12.5 6l4 4-4 4M11 4.5l-2 11",

@@ -7,10 +7,10 @@ import { icon } from "/static/js/icons.js";
 /** The nodes of an inspection: {message, calls: [{at, direction, name, request, answer, took_ms}]}. */
 export function inspection({ message, calls = [] }) {
   return [
-    el("h2", {}, "Sent as"),
-    json(message),
     el("h2", {}, `Calls around it (${calls.length})`),
     calls.length ? el("ol", { class: "calls" }, calls.map(call)) : el("p", { class: "empty" }, "None recorded."),
+    el("h2", {}, "The message as the API shows it"),
+    json(message),
   ];
 }
 

@@ -53,7 +53,7 @@ function appRow({ user_id: user, name, has_home: hasHome }, here) {
   const direct = directWith(user);
   const unread = direct?.unread ?? 0;
   const active = here.app === user || (direct !== undefined && here.channel === direct.id);
-  return { app: hasHome && !unread ? user : undefined, channel: direct?.id, user, name, unread, mention: unread, active };
+  return { target: hasHome && !unread ? { app: user } : { messages: user }, user, name, unread, mention: unread, active };
 }
 
 function sectionNode({ title, heading, rows }, onopen) {
@@ -62,7 +62,7 @@ function sectionNode({ title, heading, rows }, onopen) {
 }
 
 function rowNode(row, onopen) {
-  const target = row.app ? { app: row.app } : { channel: row.channel };
+  const target = row.target ?? { channel: row.channel };
   const news = row.unread > 0;
   return el(
     "button",

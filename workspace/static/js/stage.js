@@ -3,6 +3,7 @@
 import * as api from "/static/js/api.js";
 import { clockParts } from "/static/js/dates.js";
 import { el, fill } from "/static/js/dom.js";
+import { faultsButton } from "/static/js/faults.js";
 import { icon } from "/static/js/icons.js";
 import { session, viewer } from "/static/js/session.js";
 import { switcher } from "/static/js/switcher.js";
@@ -20,6 +21,7 @@ export function mountStage(host, { ondrawer }) {
     el("button", { type: "button", class: "icon-button drawer-button", "aria-label": "Channels", onclick: ondrawer }, icon("menu", 20)),
     parts.clock,
     el("div", { class: "panel" }, parts.status, parts.controls),
+    faultsButton(),
     themeButton(),
     parts.who,
   );

@@ -199,10 +199,10 @@ FRAMES: list[Json] = [
     },
     {
         "type": "carousel",
+        "block_id": "options",
         "elements": [
             {
                 "type": "card",
-                "block_id": f"option-{number}",
                 "title": mrkdwn(f"*{name}*"),
                 "subtitle": mrkdwn(cost),
                 "body": mrkdwn(effect),

@@ -1,0 +1,88 @@
+/** The line above a conversation: its name and topic, or an app with its Home and Messages tabs. */
+
+import { avatar } from "/static/js/avatar.js";
+import { el } from "/static/js/dom.js";
+import { icon } from "/static/js/icons.js";
+import { keepingFocus, reconcile } from "/static/js/keyed.js";
+import { directWith, person, session } from "/static/js/session.js";
+
+/** Show in host the head of a channel ({channel}) or of an app's Home ({app}). onopen opens another tab. */
+export function showHead(host, { channel: id, app }, onopen) {
+  const channel = session.channels.get(id);
+  const behind = app ?? (channel && isApp(channel.with) ? channel.with : null);
+  const look = behind ? appLook(behind, app ? "home" : "messages") : channelLook(channel);
+  keepingFocus(() =>
+    reconcile(host, [look], {
+      key: () => "head",
+      print: JSON.stringify,
+      build: () => (behind ? appHead(look, onopen) : channelHead(look)),
+    }),
+  );
+}
+
+/** What a conversation is called: an app goes by its own name. */
+export function nameOf(channel) {
+  if (channel.kind !== "im") return `#${channel.name}`;
+  return session.apps.find((one) => one.user_id === channel.with)?.name ?? person(channel.with).real_name;
+}
+
+function isApp(user) {
+  return session.apps.some((one) => one.user_id === user);
+}
+
+function channelLook({ kind, name, topic, with: user }) {
+  return kind === "im" ? { user, name: person(user).real_name, topic: person(user).title } : { sign: kind === "private" ? "lock" : "hash", name, topic };
+}
+
+function channelHead({ user, sign, name, topic }) {
+  return el(
+    "header",
+    { class: "conversation-head" },
+    user ? avatar(person(user), "small", { presence: true }) : icon(sign, 20),
+    el("div", { class: "head-words" }, el("h1", {}, name), el("p", {}, topic)),
+  );
+}
+
+function appLook(user, here) {
+  const app = session.apps.find((one) => one.user_id === user);
+  const tabs = [
+    app.has_home && { id: "home", name: "Home", target: { app: user } },
+    app.messages_tab && { id: "messages", name: "Messages", target: { messages: user }, unread: directWith(user)?.unread },
+  ].filter(Boolean);
+  return { user, name: app.name, here, tabs };
+}
+
+function appHead({ user, name, here, tabs }, onopen) {
+  return el(
+    "header",
+    { class: "conversation-head" },
+    avatar(person(user), "small"),
+    el("div", { class: "head-words" }, el("h1", {}, name, " ", el("span", { class: "badge-app" }, "APP"))),
+    el("div", { class: "tabs", role: "tablist", "aria-label": name, onkeydown: tabKeys }, tabs.map((one) => tabButton(one, one.id === here, onopen))),
+  );
+}
+
+function tabButton({ id, name, target, unread }, isHere, onopen) {
+  return el(
+    "button",
+    {
+      type: "button",
+      role: "tab",
+      class: "tab",
+      "aria-selected": String(isHere),
+      tabindex: isHere ? "0" : "-1",
+      "data-focus": `tab-${id}`,
+      onclick: () => onopen(target),
+    },
+    name,
+    unread > 0 && !isHere && el("span", { class: "count" }, unread),
+  );
+}
+
+function tabKeys(event) {
+  if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+  const tabs = [...event.currentTarget.children];
+  const next = tabs[(tabs.indexOf(event.target) + 1) % tabs.length];
+  next.focus();
+  next.click();
+}
