@@ -27,6 +27,8 @@ async def submit(scene: Scene, person: Person, view: View, values: Json) -> Outc
     container = {"type": "view", "view_id": view.id}
     if answer.receipt is not Receipt.OK:
         return scene.outcome(answer, person, container)
+    if views.find(scene.workspace, view.id) is None:
+        return Outcome(status=Status.OK)  # closed while the app was answering: nothing is left to change
     try:
         return _respond(scene.workspace, view, answer.payload)
     except SlackError as error:

@@ -61,6 +61,7 @@ def test_every_input_arrives_with_the_submission(page: Page, app: Planner, tmp_p
     assert [file["name"] for file in values["file"]["files"]["files"]] == ["modello.csv"]
     assert values["comment"]["text"]["value"] == "due\nrighe"
     assert values["rich"]["rich"]["rich_text_value"]["type"] == "rich_text"
+    expect(page.get_by_role("dialog", name="Controlla e invia")).to_be_visible()
 
 
 def test_an_error_stands_at_its_field_and_nothing_typed_is_lost(page: Page) -> None:
