@@ -1,5 +1,6 @@
 """Figures as people write them, in any of the usual conventions; what has two meanings is refused."""
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -37,7 +38,7 @@ def parse(written: str, *, decimal: DecimalMark | None = None) -> float | Refusa
     "'1.234' may mean 1.234 or 1234"
     """
     sign, digits = _signed(unicodedata.normalize("NFKC", written).strip())
-    if SCIENTIFIC.fullmatch(digits):
+    if SCIENTIFIC.fullmatch(digits) and math.isfinite(float(digits)):
         return sign * float(digits)
     meanings = {mark: meaning for mark in DecimalMark if (meaning := _meaning(digits, mark)) is not None}
     if not meanings:
@@ -79,4 +80,5 @@ def _meaning(digits: str, mark: DecimalMark) -> float | None:
     if shape is None or not re.search(r"\d", digits):
         return None
     whole = re.sub(r"\D", "", shape["whole"])
-    return float(f"{whole or 0}.{shape['decimals'] or 0}")
+    meaning = float(f"{whole or 0}.{shape['decimals'] or 0}")
+    return meaning if math.isfinite(meaning) else None

@@ -55,5 +55,6 @@ def forecast(
             progress=lambda done, total: bar.update(task, completed=done, total=total),
         )
     problems.show([*found, *result.problems])
+    out.parent.mkdir(parents=True, exist_ok=True)
     result.lines.to_csv(out, index=False, lineterminator="\n", float_format="%.10g")
     typer.echo(f"{result.lines['series'].nunique():,} series forecast {horizon} periods ahead: {out}")

@@ -22,8 +22,8 @@ YES = frozenset({"yes", "y", "true", "1", "sì", "si", "是"})
 NO = frozenset({"no", "n", "false", "0", "否"})
 
 PLAIN_NUMBER = {  # means the same in every convention
-    Kind.NUMBER: re.compile(r"[+-]?\d+(\.(\d{1,2}|\d{4,}))?"),
-    Kind.WHOLE: re.compile(r"[+-]?\d+"),
+    Kind.NUMBER: re.compile(r"[+-]?\d{1,15}(\.(\d{1,2}|\d{4,15}))?"),
+    Kind.WHOLE: re.compile(r"[+-]?\d{1,15}"),
 }
 ISO_DATE_AND_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?")
 

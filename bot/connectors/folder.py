@@ -74,7 +74,7 @@ def _tables(path: Path, said: CompanyFile, mapping: Mapping) -> tuple[dict[str, 
         found += more
         if cells is not None:
             tables[name], more = table.typed(cells, schema, said.conventions)
-            found += more
+            found += more + _without_rows(cells, schema)
     return tables, mapping.problems + found
 
 
@@ -82,6 +82,16 @@ def _own(path: Path, schema: Table, said: CompanyFile) -> tuple[Raw | None, list
     """The table as a file of the company folder."""
     file = path / f"{schema.name}.csv"
     return csv_source.read(file, said.conventions.files) if file.is_file() else (None, [_absent(schema)])
+
+
+def _without_rows(cells: Raw, schema: Table) -> list[Problem]:
+    if not schema.indispensable or len(cells.frame):
+        return []
+    return [
+        Problem(
+            source=cells.source, reason="has no rows", remedy=f"fill it: {schema.meaning.lower().rstrip('.')}"
+        )
+    ]
 
 
 def _absent(schema: Table) -> Problem:

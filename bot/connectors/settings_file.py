@@ -10,6 +10,7 @@ from bot.connectors import closest, toml_record
 from bot.connectors.conventions import Conventions
 from bot.connectors.layout import Layout
 from bot.connectors.toml_record import Key
+from bot.db.target import Purpose
 from planning import calendar, frames
 from planning.problems import Problem
 from planning.settings import Settings
@@ -92,6 +93,13 @@ def _implausible(settings: Settings) -> Iterator[Problem]:
         if value not in known:
             near = closest.match(value, known) or getattr(Settings, name)
             yield Key(file=NAME, path=name).problem(f"'{value}' is not known", f"write one such as '{near}'")
+    for purpose in settings.channels:
+        if purpose not in set(Purpose):
+            key = Key(file=NAME, path=f"channels.{purpose}")
+            yield key.problem("is not the purpose of a channel", closest.advice(purpose, Purpose))
+    if not calendar.is_known(settings.country):
+        key = Key(file=NAME, path="country")
+        yield key.problem(f"no public holidays are known for '{settings.country}'", "write a code such as IT")
     for name, figure, lowest in _figures(settings):
         if figure < lowest:
             yield Key(file=NAME, path=name).problem(f"{figure} is too small", f"write {lowest} or more")

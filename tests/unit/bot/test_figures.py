@@ -34,7 +34,8 @@ def test_one_meaning_is_understood_whatever_the_setting(written: str, meant: flo
 
 
 @pytest.mark.parametrize(
-    "written", ["", "-", ".", "abc", "12 34", "1.2.3", "1,23,456", "12%", "€ 5", "nan", "--5"]
+    "written",
+    ["", "-", ".", "abc", "12 34", "1.2.3", "1,23,456", "12%", "€ 5", "nan", "--5", "1e999", "9" * 400],
 )
 def test_what_is_no_number_is_refused(written: str) -> None:
     assert isinstance(figures.parse(written), Refusal)

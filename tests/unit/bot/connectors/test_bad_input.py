@@ -59,12 +59,12 @@ def test_a_missing_column(refused: Refused) -> None:
 
 
 def test_two_columns_of_one_name(refused: Refused) -> None:
-    said = refused(items="item,price,price\nEM-100,1,2\nEM-200,1,2\n", actuals="item,month,qty\n")
+    said = refused(items="item,price,price\nEM-100,1,2\nEM-200,1,2\n")
     assert said == "items.csv, row 1: 2 columns are called 'price'; keep one of them"
 
 
 def test_a_column_without_a_name(refused: Refused) -> None:
-    said = refused(items="item,\nEM-100,1\nEM-200,\n", actuals="item,month,qty\n")
+    said = refused(items="item,\nEM-100,1\nEM-200,\n")
     assert said == "items.csv, row 1: column 2 has no name; name it, or empty it"
 
 
@@ -206,6 +206,11 @@ def test_an_empty_file(refused: Refused) -> None:
     assert refused(actuals="").startswith("actuals.csv: is empty; write the column names")
 
 
+def test_an_indispensable_table_without_rows(refused: Refused) -> None:
+    said = refused(actuals="item,month,qty\n")
+    assert said == "actuals.csv: has no rows; fill it: what was sold, per month"
+
+
 def test_a_file_that_is_no_text(refused: Refused) -> None:
     assert "actuals.csv: is not a text file" in refused(actuals=b"\xef\xbb\xbfPK\x00\x03\x04")
 
@@ -249,6 +254,8 @@ def test_a_setting_of_a_section_that_does_not_exist(refused: Refused) -> None:
         ),
         ('preset = "mid month"', "column preset: 'mid month' is not known"),
         ('channels = "sop"', "column channels: 'sop' is not a section"),
+        ('country = "XX"', "column country: no public holidays are known for 'XX'"),
+        ('channels.suply = "sop"', "column channels.suply: is not the purpose of a channel; write 'supply'"),
         ('numbers.decimal = ";"', "column numbers.decimal: ';' is not among the choices"),
         ("horizons.plan = 2", "column horizons.plan: 2 is too small; write 4 or more"),
     ],
