@@ -79,7 +79,7 @@ def build(settings: Settings, clock: Clock) -> Application:
         *_slack_routes(WebApi(desk=desk, journal=journal, limits=limits), scene.responses),
         *Storage(workspace=workspace).routes(),
         *Page(scene=scene, panel=panel, journal=journal).routes(),
-        *Control(desk=desk, journal=journal, notices=scene.notices).routes(),
+        *Control(desk=desk, journal=journal).routes(),
     ]
     lifespan = partial(_alive, scene=scene, sockets=sockets, memory=memory)
     asgi = LoopbackOnly(Starlette(routes=routes, lifespan=lifespan), host=settings.host)

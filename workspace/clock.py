@@ -3,6 +3,7 @@
 import asyncio
 import threading
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 
@@ -21,6 +22,7 @@ class Clock:
         self._running = running
         self._base = start or datetime.now(UTC)
         self._since = stopwatch()
+        self._moved: list[Callable[[], None]] = []
         self._sleepers: set[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()
 
     @property
@@ -31,13 +33,17 @@ class Clock:
         with self._lock:
             return self._now()
 
+    def on_move(self, moved: Callable[[], None]) -> None:
+        """Call this whenever somebody moves the clock."""
+        self._moved.append(moved)
+
     def move_to(self, instant: datetime) -> None:
         """Set the clock to a later instant."""
         with self._lock:
             if instant < self._now():
                 raise ClockMovedBack(ClockMovedBack.__doc__)
             self._set(instant)
-        self._wake_sleepers()
+        self._tell_moved()
 
     def advance(self, by: timedelta) -> None:
         self.move_to(self.now() + by)
@@ -46,7 +52,7 @@ class Clock:
         """Set the clock to any instant; for a workspace that holds no messages yet."""
         with self._lock:
             self._set(instant)
-        self._wake_sleepers()
+        self._tell_moved()
 
     async def sleep(self, by: timedelta) -> None:
         """Sleep until this clock, not the real one, has moved on by the given time."""
@@ -70,9 +76,11 @@ class Clock:
         self._base = instant.astimezone(UTC)
         self._since = stopwatch()
 
-    def _wake_sleepers(self) -> None:
+    def _tell_moved(self) -> None:
         for loop, moved in tuple(self._sleepers):
             loop.call_soon_threadsafe(moved.set)
+        for listener in self._moved:
+            listener()
 
 
 def stopwatch() -> float:

@@ -18,7 +18,6 @@ from workspace.model.apps import App
 from workspace.model.channels import UnknownChannel
 from workspace.model.people import UnknownPerson
 from workspace.model.workspace import Workspace
-from workspace.notices import Notices
 from workspace.settings import AppSpec, ChannelSpec, PersonSpec
 from workspace.wire import Json, as_list, as_object
 
@@ -29,7 +28,6 @@ class Control:
 
     desk: Desk
     journal: Journal
-    notices: Notices
 
     @property
     def workspace(self) -> Workspace:
@@ -134,12 +132,10 @@ class Control:
     def clock(self, body: Json) -> Json:
         if "to" in body:
             self.workspace.clock.move_to(datetime.fromisoformat(str(body["to"])))
-            self.notices.tell({"type": "panel"})
         return {"now": self.workspace.now().isoformat()}
 
     def advance(self, body: Json) -> Json:
         self.workspace.clock.advance(timedelta(seconds=float(body["seconds"])))
-        self.notices.tell({"type": "panel"})
         return {"now": self.workspace.now().isoformat()}
 
     def read_journal(self, body: Json) -> Json:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from workspace.wire import Json, as_list, as_object
 
+MOST_FILE_BYTES = 10 * 1024 * 1024
 REQUIRED = "Please complete this required field."
 
 
@@ -137,8 +138,22 @@ def _problem(block: Json, state: Json) -> str | None:
             return _number_problem(element, str(value))
         case "email_text_input" if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", str(value)):
             return "Please enter a valid email address."
+        case "file_input":
+            return _files_problem(element, as_list(value))
         case "url_text_input" if not re.match(r"https?://\S+$", str(value)):
             return "Please enter a valid URL."
+    return None
+
+
+def _files_problem(element: Json, files: list[Json]) -> str | None:
+    most, accepted = element.get("max_files", 10), element.get("filetypes")
+    if len(files) > most:
+        return f"Please choose at most {most} files."
+    for file in files:
+        if accepted and file.get("filetype") not in accepted:
+            return f"Please choose files of these types: {', '.join(accepted)}."
+        if file.get("size", 0) > MOST_FILE_BYTES:
+            return "Please choose files of at most 10 MB."
     return None
 
 

@@ -175,7 +175,7 @@ class Page:
 
     async def upload(self, request: Request) -> Response:
         async with request.form() as form:
-            person = people.find(self.workspace, str(form.get("as")))
+            person = self._person(str(form.get("as")))
             sent = form.get("file")
             if not isinstance(sent, UploadFile):
                 raise NotPossible("There is no file in that.")
@@ -199,11 +199,17 @@ class Page:
         return JSONResponse({"status": "ok", "text": said})
 
     def _viewer(self, request: Request) -> Person:
-        return people.find(self.workspace, request.query_params.get("as", ""))
+        return self._person(request.query_params.get("as", ""))
 
     async def _body(self, request: Request) -> tuple[Json, Person]:
         body = as_object(await request.json())
-        return body, people.find(self.workspace, str(body.get("as", "")))
+        return body, self._person(str(body.get("as", "")))
+
+    def _person(self, who: str) -> Person:
+        person = people.find(self.workspace, who)
+        if person.deleted or person.is_bot:
+            raise NotPossible(f"{person.real_name} cannot sign in.")
+        return person
 
     def _app(self, user: str) -> App:
         app = self.workspace.app_of_bot(user)

@@ -107,7 +107,8 @@ class Server:
     async def _run(self, ready: "Future[None]") -> None:
         assert self._uvicorn is not None and self._socket is not None
         self._loop = asyncio.get_running_loop()
-        self._application.panel.on_change(self._announce_panel)
+        self.panel.on_change(self._announce_panel)
+        self.clock.on_move(self._announce_panel)
         serving = asyncio.create_task(self._uvicorn.serve(sockets=[self._socket]))
         while not self._uvicorn.started and not serving.done():
             await asyncio.sleep(0.005)

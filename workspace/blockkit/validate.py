@@ -42,6 +42,12 @@ def view(value: object, *, pointer: str = "/view") -> list[Fault]:
     return [*coherence.faults(value["blocks"], pointer=f"{pointer}/blocks"), *_view_faults(value, pointer)]
 
 
+def options(value: object, *, pointer: str = "/options") -> list[Fault]:
+    """Everything wrong with the options that an app offers in an external select."""
+    place = Place(pointer=pointer, surface=Surface.MESSAGE)
+    return list(_check(rule.Several(of=rule.OPTION, most=100), value, place))
+
+
 def is_too_large(value: Json) -> bool:
     return len(dump(value).encode()) > limits.MOST_VIEW_BYTES
 

@@ -1,14 +1,14 @@
 """Clicks: a button is pressed, or something is chosen in an element that tells the app at once."""
 
 from workspace import inputs, payloads
+from workspace.blockkit import validate
 from workspace.courier import Kind, Parcel
-from workspace.interactions.outcome import NotPossible, Outcome
+from workspace.interactions.outcome import NotPossible, Outcome, Status
 from workspace.interactions.scene import Scene, blocks_of
 from workspace.model.people import Person
 from workspace.payloads import Origin, ViewOrigin
-from workspace.wire import Json
+from workspace.wire import Json, as_list, as_object
 
-_OFFERED = ("options", "option_groups")
 _RETURNED = ("action_id", "text", "value", "style", "placeholder")
 
 
@@ -42,11 +42,22 @@ async def suggest(scene: Scene, person: Person, container: Json, element: Json, 
     )
     parcel = Parcel(kind=Kind.INTERACTION, name="block_suggestion", payload=payload, answerable=True)
     answer = await scene.courier.deliver(actor.app, parcel)
-    offered: Json = {
-        key: answer.payload[key] for key in ("options", "option_groups") if key in answer.payload
-    }
     outcome = scene.outcome(answer, person, container)
-    return Outcome(status=outcome.status, error=outcome.error, body=offered or {"options": []})
+    return _offered(answer.payload) if outcome.status is Status.OK else outcome
+
+
+def _offered(answer: Json) -> Outcome:
+    """The options that the app offers, if they are such as Slack would show."""
+    faults = [
+        fault
+        for group in as_list(answer.get("option_groups"))
+        for fault in validate.options(as_object(group).get("options"))
+    ]
+    faults += validate.options(answer.get("options", []))
+    if faults:
+        return Outcome(status=Status.REFUSED, error="; ".join(map(str, faults)), body={"options": []})
+    offered: Json = {key: answer[key] for key in ("options", "option_groups") if key in answer}
+    return Outcome(status=Status.OK, body=offered or {"options": []})
 
 
 def _remember(person: Person, origin: Origin, action: Json, state: Json) -> None:

@@ -40,14 +40,17 @@ def post_ephemeral(call: Call) -> Json:
 
 
 def update(call: Call) -> Json:
+    """Edit a message. Blocks, attachments and metadata that are not given stay as they were."""
     channel, message = _own_message(call, "cant_update_message")
     if channel.is_archived:
         raise SlackError("is_inactive")
     said = content.message(call.args, call.bot, call.workspace, longest_text=limits.MOST_UPDATE_TEXT)
     if "metadata" not in call.args:
         said.metadata = message.content.metadata
-    if "blocks" not in call.args and "text" not in call.args:
+    if "blocks" not in call.args:
         said.blocks = message.content.blocks
+    if "attachments" not in call.args:
+        said.attachments = message.content.attachments
     said.files = call.args.words("file_ids") if "file_ids" in call.args else message.content.files
     messages.edit(call.workspace, channel, message, said, by=call.bot)
     shown = shapes.message(call.workspace, channel, message, metadata=True)

@@ -113,3 +113,9 @@ def test_a_foreign_web_page_is_turned_away(ws: Workspace) -> None:
     request = urllib.request.Request(f"{ws.url}/control/clock", b"{}", headers)
     with pytest.raises(urllib.error.HTTPError, match="403"):
         urllib.request.urlopen(request)
+
+
+def test_a_deactivated_person_cannot_sign_in(ws: Workspace, rossi: Person) -> None:
+    ws.control("change_person", person=rossi.id, changes={"deleted": True})
+    with pytest.raises(Refused, match="Anna Rossi cannot sign in"):
+        rossi.state()

@@ -69,6 +69,17 @@ def test_an_edit_keeps_metadata_unless_told_otherwise(bot: WebClient, ws: Worksp
     assert found[0]["metadata"] == metadata
 
 
+def test_an_edit_of_the_text_alone_leaves_the_blocks(bot: WebClient, ws: Workspace) -> None:
+    """So a card that is replaced by a sentence needs an empty list of blocks."""
+    kitchen = ws.channel("#kitchen")
+    posted = bot.chat_postMessage(channel=kitchen, text="One", blocks=card(button("Order", "order")))
+    bot.chat_update(channel=kitchen, ts=posted["ts"], text="Two")
+    (kept,) = ws.person("Li Wei").messages("#kitchen")
+    bot.chat_update(channel=kitchen, ts=posted["ts"], text="Three", blocks=[])
+    (bare,) = ws.person("Li Wei").messages("#kitchen")
+    assert (kept.buttons, bare.buttons) == (["Order"], [])
+
+
 def test_metadata_is_only_shown_on_demand(bot: WebClient, ws: Workspace) -> None:
     kitchen = ws.channel("#kitchen")
     bot.chat_postMessage(

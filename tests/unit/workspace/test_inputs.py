@@ -80,6 +80,19 @@ def test_slacks_own_client_refuses(element: Body, value: str | None, problem: st
     assert inputs.problems([asks(element)], state) == {"b": problem}
 
 
+@pytest.mark.parametrize(
+    ("limits", "file", "problem"),
+    [
+        ({"max_files": 1}, {}, "Please choose at most 1 files."),
+        ({"filetypes": ["csv"]}, {"filetype": "exe"}, "Please choose files of these types: csv."),
+        ({}, {"size": 11 * 1024 * 1024}, "Please choose files of at most 10 MB."),
+    ],
+)
+def test_a_file_input_refuses(limits: Body, file: Body, problem: str) -> None:
+    state = {"b": {"a": {"type": "file_input", "files": [file, file]}}}
+    assert inputs.problems([asks({"type": "file_input", **limits})], state) == {"b": problem}
+
+
 def test_an_optional_input_may_stay_empty() -> None:
     assert inputs.problems([asks(text(), optional=True)], typed(None)) == {}
 
