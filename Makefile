@@ -31,6 +31,15 @@ test: .venv/.dev  ## Check style, types and imports, then run every test
 	@echo "Tests (SQLite and PostgreSQL, about ten minutes on two cores)"
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
+.venv-bench/.ready: requirements/bench.txt
+	@echo "Setting up the rivals in .venv-bench (some minutes the first time)"
+	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
+	@touch $@
+
+bench: .venv-bench/.ready  ## Measure the core against public methods and data (PARLEY_DATA)
+	@.venv-bench/bin/python -m bench
+
 format: .venv/.dev  ## Put the code in shape
 	@$(BIN)/ruff check --fix-only --quiet . ; $(BIN)/ruff format .
 
@@ -43,8 +52,9 @@ docs: .venv/.run  ## Write anew what the documentation takes from the code
 requirements: .venv/.dev  ## Pin the dependencies anew, with hashes
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet pyproject.toml requirements/build.in -o requirements/run.txt
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet --extra dev -c requirements/run.txt pyproject.toml requirements/build.in -o requirements/dev.txt
+	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet --extra bench -c requirements/run.txt pyproject.toml requirements/build.in -o requirements/bench.txt
 
 clean:  ## Remove what the chores made
-	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .parley out build *.egg-info
+	@rm -rf .venv .venv-bench .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .parley out build *.egg-info
 
-.PHONY: help demo test docs format migration requirements clean
+.PHONY: help demo test bench docs format migration requirements clean

@@ -10,7 +10,7 @@ from planning.forecast import medians, seasonality
 from planning.forecast.chunk import Chunk, Mask, Matrix, Vector
 from planning.forecast.series import Note, Treatment
 
-Z = 5.0  # robust standard deviations; 3, the usual choice, costs accuracy on clean data
+Z = 7.0  # robust standard deviations; 3, the usual choice, costs accuracy on clean data, 7 gains some
 SMALLEST = np.log(1.25)  # nor is anything within 25 % of its neighbours an outlier
 WINDOW = 7
 PASSES = 2
@@ -69,7 +69,7 @@ def imputed(chunk: Chunk, unknown: Mask) -> Matrix:
 def cleaned(chunk: Chunk) -> tuple[Matrix, Mask]:
     """Values with outliers replaced, and where (positive rows only; others are returned as they are).
 
-    A log, freed of its season, is an outlier where it lies further than max(5 robust standard deviations,
+    A log, freed of its season, is an outlier where it lies further than max(7 robust standard deviations,
     25 %) from the running median of seven. Two or more in a row at the end are a new level, not outliers;
     the first three have no full window and rows under two seasons no pattern to stand out from.
     """
