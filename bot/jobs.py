@@ -57,7 +57,7 @@ class Claim:
         return cls(row=row.id, kind=row.kind, subject=row.subject, fence=row.fence)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class Jobs:
     """Does what is due: steps at once, long work beside them."""
 
@@ -67,6 +67,7 @@ class Jobs:
     steps: Mapping[str, Step]
     works: Mapping[str, Work]
     terms: Terms = field(default_factory=Terms)
+    looked_at: datetime | None = None  # when steps were last looked for, in real time
     _running: dict[int, int] = field(default_factory=dict)  # row -> fence, of this process
     _scheduler: BackgroundScheduler = field(default_factory=lambda: BackgroundScheduler(timezone=UTC))
 
@@ -97,6 +98,7 @@ class Jobs:
         done = 0
         while self._run_step():
             done += 1
+        self.looked_at = self.real.now()
         return done
 
     def run_works(self) -> int:

@@ -7,7 +7,8 @@ import re
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from functools import partial
 from http import HTTPStatus
 from http.client import HTTPException
@@ -78,6 +79,18 @@ class Posted:
     ts: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Identity:
+    """Who our token belongs to."""
+
+    team: str
+    team_name: str
+    user: str
+    bot: str
+    scopes: frozenset[str]  # empty when Slack does not tell
+    said_at: datetime | None  # Slack's clock
+
+
 class Slack:
     """The calls that the delivery makes."""
 
@@ -85,6 +98,18 @@ class Slack:
         self.timeout = timeout
         self._client = WebClient(
             token=token, base_url=api_url, timeout=int(timeout.total_seconds()), retry_handlers=[]
+        )
+
+    def identity(self) -> Identity:
+        """Who we are to Slack, and what we may do."""
+        answer = self._call("auth.test", self._client.auth_test)
+        return Identity(
+            team=answer["team_id"],
+            team_name=answer.get("team", ""),
+            user=answer["user_id"],
+            bot=answer.get("bot_id", ""),
+            scopes=frozenset(_header(answer, "x-oauth-scopes").replace(" ", "").split(",")) - {""},
+            said_at=_said_at(answer),
         )
 
     def post(
@@ -237,3 +262,12 @@ def _meaning(method: str, answer: SlackResponse) -> CallFailed:
         return Uncertain(method, code[:100] or f"HTTP {answer.status_code}")
     # Something that is not one of Slack's codes came from a proxy, or was cut off on its way.
     return Refused(method, code) if CODE.fullmatch(code) else Uncertain(method, code[:100])
+
+
+def _header(answer: SlackResponse, name: str) -> str:
+    return next((str(value) for key, value in answer.headers.items() if key.lower() == name), "")
+
+
+def _said_at(answer: SlackResponse) -> datetime | None:
+    date = _header(answer, "date")
+    return parsedate_to_datetime(date) if date else None

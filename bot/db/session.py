@@ -3,9 +3,10 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -71,6 +72,15 @@ class Database:
         """One consistent view of the database; nothing in it can be changed."""
         with self._reading() as session:
             yield session
+
+    def now(self) -> datetime:
+        """The time of the database's computer, in UTC."""
+        with self.engine.connect() as connection:
+            if self.is_sqlite:
+                instant = connection.exec_driver_sql("SELECT strftime('%Y-%m-%d %H:%M:%f')").scalar_one()
+                return datetime.fromisoformat(str(instant)).replace(tzinfo=UTC)
+            here: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
+            return here.astimezone(UTC)
 
     def dispose(self) -> None:
         """Close the connections."""

@@ -1,0 +1,210 @@
+"""The door in HTTP mode: lets only signed, new and well-formed requests of Slack through to Bolt.
+
+Bolt parses before it verifies, and stumbles over odd payloads; here the raw bytes are verified first.
+"""
+
+import hashlib
+import hmac
+import json
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from urllib.parse import parse_qs
+
+import structlog
+
+from bot.clock import Clock
+
+log = structlog.get_logger(__name__)
+
+BODY_BYTES = 1_000_000
+CLOCK_TOLERANCE = timedelta(minutes=5)  # Slack's own window for a signature
+REPLAYS_REMEMBERED = timedelta(minutes=10)
+REPLAYS_AT_MOST = 100_000
+FORM, JSON = "application/x-www-form-urlencoded", "application/json"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What came in."""
+
+    body: bytes
+    headers: Mapping[str, str]  # names in lower case
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What goes out."""
+
+    status: HTTPStatus
+    body: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Turned(Exception):
+    """The request is turned away at the door."""
+
+    def __init__(self, status: HTTPStatus, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+
+
+class Replays:
+    """The requests that were let in lately."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._seen: OrderedDict[str, datetime] = OrderedDict()
+
+    def admit(self, fingerprint: str, *, now: datetime) -> bool:
+        """Remember the request; False when it was here before."""
+        with self._lock:
+            self._forget(now)
+            if fingerprint in self._seen:
+                return False
+            self._seen[fingerprint] = now
+            return True
+
+    def withdraw(self, fingerprint: str) -> None:
+        """Forget a request that came to nothing, so that it may come again."""
+        with self._lock:
+            self._seen.pop(fingerprint, None)
+
+    def _forget(self, now: datetime) -> None:
+        while self._seen:
+            oldest = next(iter(self._seen.values()))
+            if now - oldest <= REPLAYS_REMEMBERED and len(self._seen) < REPLAYS_AT_MOST:
+                return
+            self._seen.popitem(last=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guard:
+    """Stands between the network and Bolt."""
+
+    signing_secret: str
+    clock: Clock
+    dispatch: Callable[[Request], Answer]
+    replays: Replays = field(default_factory=Replays)
+
+    def __call__(self, request: Request) -> Answer:
+        """Answer a request of Slack, or turn it away."""
+        try:
+            fingerprint = self._verify(request)
+            _check_shape(request)
+        except Turned as turned:
+            log.warning("request turned away", reason=str(turned), status=turned.status)
+            return Answer(status=turned.status, body=str(turned))
+        answer = self._pass_on(request)
+        if answer.status is not HTTPStatus.OK:
+            self.replays.withdraw(fingerprint)
+        return answer
+
+    def _pass_on(self, request: Request) -> Answer:
+        try:
+            return self.dispatch(request)
+        except Exception:  # the edge: whatever happens inside, Slack gets an answer
+            log.exception("request failed")
+            return Answer(status=HTTPStatus.INTERNAL_SERVER_ERROR)
+
+    def _verify(self, request: Request) -> str:
+        if len(request.body) > BODY_BYTES:
+            raise Turned(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "the body is too large")
+        stamp = request.headers.get("x-slack-request-timestamp", "")
+        signature = request.headers.get("x-slack-signature", "")
+        if not (stamp.isascii() and stamp.isdigit() and len(stamp) <= 12):
+            raise Turned(HTTPStatus.UNAUTHORIZED, "the request has no timestamp")
+        signed = b"v0:" + stamp.encode() + b":" + request.body
+        expected = hmac.new(self.signing_secret.encode(), signed, "sha256")
+        if not hmac.compare_digest(f"v0={expected.hexdigest()}".encode(), signature.encode()):
+            raise Turned(HTTPStatus.UNAUTHORIZED, "the signature does not fit")
+        now = self.clock.now()
+        if abs(now.timestamp() - int(stamp)) > CLOCK_TOLERANCE.total_seconds():
+            raise Turned(HTTPStatus.UNAUTHORIZED, "the timestamp is too far from our clock; compare the two")
+        fingerprint = hashlib.sha256(f"{stamp}:{signature}".encode()).hexdigest()
+        if not self.replays.admit(fingerprint, now=now):
+            raise Turned(HTTPStatus.UNAUTHORIZED, "the request was here before")
+        return fingerprint
+
+
+def _check_shape(request: Request) -> None:
+    """Whether Bolt, and our listeners after it, can read the fields they use."""
+    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if kind == JSON:
+        _check_event(_parsed(request.body))
+    elif kind == FORM:
+        _check_form(request.body)
+    else:
+        raise _malformed("neither a form nor JSON")
+
+
+def _check_form(body: bytes) -> None:
+    try:
+        fields = parse_qs(body.decode(), keep_blank_values=True, errors="strict", max_num_fields=100)
+    except ValueError as error:
+        raise _malformed("not a form") from error
+    if any(len(values) > 1 for values in fields.values()):
+        raise _malformed("a field is there twice")
+    if "payload" in fields:
+        _check_interaction(_parsed(fields["payload"][0]))
+    elif "command" in fields:
+        if not all(fields.get(name, [""])[0] for name in ("command", "user_id", "team_id", "trigger_id")):
+            raise _malformed("a command without its user, team or trigger")
+    elif "ssl_check" not in fields:
+        raise _malformed("neither a payload nor a command")
+
+
+def _check_event(event: Mapping[str, object]) -> None:
+    _texts(event, "type")
+    if event["type"] == "event_callback":
+        _texts(_mapping(event, "event"), "type")
+        _texts(event, "team_id", "event_id")
+
+
+def _check_interaction(payload: Mapping[str, object]) -> None:
+    _texts(payload, "type")
+    _texts(_mapping(payload, "user"), "id")
+    if payload["type"] == "block_actions":
+        actions = payload.get("actions")
+        if not isinstance(actions, list) or not actions or not isinstance(actions[0], dict):
+            raise _malformed("no action")
+        _texts(actions[0], "action_id", "type")
+    elif payload["type"] in ("view_submission", "view_closed"):
+        view = _mapping(payload, "view")
+        _texts(view, "id", "callback_id", "private_metadata")
+        if payload["type"] == "view_submission":
+            values = _mapping(_mapping(view, "state"), "values")
+            if not all(isinstance(inputs, dict) for inputs in values.values()):
+                raise _malformed("values that are not inputs")
+    elif payload["type"] in ("shortcut", "message_action"):
+        _texts(payload, "callback_id")
+
+
+def _parsed(text: str | bytes) -> Mapping[str, object]:
+    try:
+        parsed = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise _malformed("not JSON") from error
+    if not isinstance(parsed, dict):
+        raise _malformed("not an object")
+    return parsed
+
+
+def _mapping(of: Mapping[str, object], name: str) -> Mapping[str, object]:
+    value = of.get(name)
+    if not isinstance(value, dict):
+        raise _malformed(f"no {name}")
+    return value
+
+
+def _texts(of: Mapping[str, object], *names: str) -> None:
+    for name in names:
+        if not isinstance(of.get(name), str):
+            raise _malformed(f"no {name}")
+
+
+def _malformed(reason: str) -> Turned:
+    return Turned(HTTPStatus.BAD_REQUEST, reason)

@@ -1,0 +1,64 @@
+"""Socket Mode: the connection that we open to Slack, and a watch on whether it still hears anything."""
+
+import threading
+
+import structlog
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk.errors import SlackClientError
+
+from bot.clock import SystemClock
+
+log = structlog.get_logger(__name__)
+
+LOOK_SECONDS = 10.0
+SILENT_SECONDS = 60.0  # Slack answers a ping every few seconds; so long a silence is no accident
+BUFFER_BYTES = 65_536
+
+
+class Socket:
+    """A Socket Mode connection that does not stay deaf."""
+
+    def __init__(self, *, app: App, app_token: str, threads: int) -> None:
+        self._app = app
+        self._app_token = app_token
+        self._threads = threads
+        self._handler: SocketModeHandler | None = None
+        self._stopped = threading.Event()
+        self._watch = threading.Thread(target=self._keep_hearing, name="socket-watch", daemon=True)
+
+    def start(self) -> None:
+        """Connect, and stay connected."""
+        self._handler = SocketModeHandler(
+            self._app,
+            app_token=self._app_token,
+            concurrency=self._threads,
+            receive_buffer_size=BUFFER_BYTES,
+        )
+        self._handler.client.connect()
+        self._watch.start()
+
+    def stop(self) -> None:
+        """Disconnect."""
+        self._stopped.set()
+        if self._handler is not None:
+            self._handler.client.close()
+
+    def silent_for(self) -> float:
+        """Seconds since Slack was last heard of; what the SDK says of its state is not to be relied on."""
+        session = self._handler.client.current_session if self._handler else None
+        heard = getattr(session, "last_ping_pong_time", None)
+        return SystemClock().now().timestamp() - heard if heard else 0.0
+
+    def _keep_hearing(self) -> None:
+        while not self._stopped.wait(LOOK_SECONDS):
+            if self.silent_for() > SILENT_SECONDS:
+                self._reconnect()
+
+    def _reconnect(self) -> None:
+        assert self._handler is not None
+        log.warning("the socket is silent, connecting anew", seconds=round(self.silent_for()))
+        try:
+            self._handler.client.connect_to_new_endpoint(force=True)
+        except (SlackClientError, OSError):
+            log.exception("cannot connect")
