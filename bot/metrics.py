@@ -80,7 +80,7 @@ def _outbox(session: Session) -> Metric:
 
 def _due(session: Session) -> Metric:
     family = GaugeMetricFamily("parley_due_rows", "Due rows.", labels=["state"])
-    counted = dict(session.execute(select(Due.state, func.count()).group_by(Due.state)).tuples().all())
+    counted = dict(session.execute(select(Due.state, func.count()).group_by(Due.state)).all())
     for state in due.State:
         family.add_metric([state], counted.get(state, 0))
     return family

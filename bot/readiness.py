@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from http import HTTPStatus
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock
 from bot.db import migration
 from bot.db.session import Database, DatabaseBusy
+from bot.guard import Answer
 from bot.jobs import Jobs
 from bot.sockets import SILENT_SECONDS
 
@@ -43,3 +45,11 @@ class Readiness:
             yield "nobody has looked for what is due lately"
         if (silence := self.silent_for()) > SILENT_SECONDS:
             yield f"Slack has been silent for {silence:.0f} seconds"
+
+
+def answer(ready: Readiness) -> Answer:
+    """What a probe is told: ready, or why not."""
+    problems = ready.problems()
+    if not problems:
+        return Answer(status=HTTPStatus.OK, body="ready\n")
+    return Answer(status=HTTPStatus.SERVICE_UNAVAILABLE, body="\n".join(problems) + "\n")

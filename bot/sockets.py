@@ -1,11 +1,17 @@
 """Socket Mode: the connection that we open to Slack, and a watch on whether it still hears anything."""
 
 import threading
+from contextlib import suppress
+from socket import SHUT_RDWR
 
 import structlog
+from prometheus_client import Histogram
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackClientError
+from slack_sdk.socket_mode.builtin.client import SocketModeClient
+from slack_sdk.socket_mode.client import BaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.clock import SystemClock
 
@@ -19,10 +25,11 @@ BUFFER_BYTES = 65_536
 class Socket:
     """A Socket Mode connection that does not stay deaf."""
 
-    def __init__(self, *, app: App, app_token: str, threads: int) -> None:
+    def __init__(self, *, app: App, app_token: str, threads: int, acknowledgement: Histogram) -> None:
         self._app = app
         self._app_token = app_token
         self._threads = threads
+        self._acknowledgement = acknowledgement
         self._handler: SocketModeHandler | None = None
         self._stopped = threading.Event()
         self._watch = threading.Thread(target=self._keep_hearing, name="socket-watch", daemon=True)
@@ -35,20 +42,29 @@ class Socket:
             concurrency=self._threads,
             receive_buffer_size=BUFFER_BYTES,
         )
+        self._handler.client.socket_mode_request_listeners[:] = [self._handle]
         self._handler.client.connect()
         self._watch.start()
 
     def stop(self) -> None:
         """Disconnect."""
         self._stopped.set()
-        if self._handler is not None:
-            self._handler.client.close()
+        if self._handler is None:
+            return
+        client = self._handler.client
+        _hang_up(client)
+        client.close()
 
     def silent_for(self) -> float:
         """Seconds since Slack was last heard of; what the SDK says of its state is not to be relied on."""
         session = self._handler.client.current_session if self._handler else None
         heard = getattr(session, "last_ping_pong_time", None)
         return SystemClock().now().timestamp() - heard if heard else 0.0
+
+    def _handle(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
+        assert self._handler is not None
+        with self._acknowledgement.time():
+            self._handler.handle(client, request)  # type: ignore[arg-type] # it is the built-in client
 
     def _keep_hearing(self) -> None:
         while not self._stopped.wait(LOOK_SECONDS):
@@ -62,3 +78,13 @@ class Socket:
             self._handler.client.connect_to_new_endpoint(force=True)
         except (SlackClientError, OSError):
             log.exception("cannot connect")
+
+
+def _hang_up(client: SocketModeClient) -> None:
+    """End the conversation from our side; otherwise the SDK goes on reading for seconds before it closes."""
+    client.auto_reconnect_enabled = False
+    client.current_session_state.terminated = True
+    raw = client.current_session.sock if client.current_session else None
+    if raw is not None:
+        with suppress(OSError):
+            raw.shutdown(SHUT_RDWR)

@@ -6,7 +6,6 @@ from http import HTTPStatus
 from typing import Any, TypeAlias
 
 import waitress
-from waitress.server import BaseWSGIServer, MultiSocketServer
 
 from bot.guard import BODY_BYTES, Answer, Request
 
@@ -14,6 +13,7 @@ StartResponse: TypeAlias = Callable[[str, list[tuple[str, str]]], object]
 Route: TypeAlias = Callable[[Request], Answer]
 
 THREADS = 16
+STOP_SECONDS = 5
 
 
 class Site:
@@ -44,8 +44,10 @@ class Port:
     """Serves a site in the background."""
 
     def __init__(self, site: Site, *, host: str, port: int) -> None:
-        self._server: BaseWSGIServer | MultiSocketServer = waitress.create_server(
+        self._sockets: dict[int, Any] = {}  # waitress serves as long as there are any
+        self._server = waitress.create_server(
             site,
+            map=self._sockets,
             host=host,
             port=port,
             threads=THREADS,
@@ -66,8 +68,12 @@ class Port:
 
     def stop(self) -> None:
         """Answer no more."""
-        self._server.close()
-        self._thread.join(timeout=5)
+        open_sockets = list(self._sockets.values())
+        self._sockets.clear()
+        self._thread.join(timeout=STOP_SECONDS)
+        self._server.task_dispatcher.shutdown()
+        for each in open_sockets:
+            each.close()
 
 
 def _headers(environ: Mapping[str, Any]) -> dict[str, str]:

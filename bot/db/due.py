@@ -138,8 +138,8 @@ def renew(session: Session, *, row: int, fence: int, lease_until: datetime) -> N
 
 def next_at(session: Session) -> datetime | None:
     """The instant of the next thing to do."""
-    still_open = Due.state.in_((State.WAITING, State.RUNNING))
-    return session.scalars(select(func.min(Due.due_at)).where(still_open)).one()
+    unfinished = Due.state.in_((State.WAITING, State.RUNNING))
+    return session.scalars(select(func.min(Due.due_at)).where(unfinished)).one()
 
 
 def of_cycle(session: Session, cycle_id: int) -> Sequence[Due]:

@@ -193,10 +193,10 @@ def by_key(session: Session, key: str) -> Delivery | None:
 def tally(session: Session) -> dict[State, int]:
     """How many rows stand where."""
     counted = session.execute(select(Delivery.state, func.count()).group_by(Delivery.state))
-    return dict(counted.tuples().all())
+    return dict(counted.all())
 
 
-def still_open(session: Session) -> Sequence[Delivery]:
+def open_rows(session: Session) -> Sequence[Delivery]:
     """What has still to be sent, oldest first."""
     return session.scalars(select(Delivery).where(Delivery.state.in_(OPEN)).order_by(Delivery.id)).all()
 

@@ -34,7 +34,7 @@ def test_a_card_changed_while_it_was_sent_is_drawn_again(office: Office) -> None
         outbox.redraw(session, subject=REQUEST, to=MAIN, now=office.clock.now())
     # Between the claim and its outcome, as another worker would see it.
     with office.database.transaction() as session:
-        row = outbox.still_open(session)[0]
+        row = outbox.open_rows(session)[0]
         row.state, row.lease_until = State.SENDING, office.clock.now() - timedelta(seconds=1)
     with office.database.transaction() as session:
         outbox.redraw(session, subject=REQUEST, to=MAIN, now=office.clock.now())

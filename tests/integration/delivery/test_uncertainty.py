@@ -28,7 +28,7 @@ def until_quiet(office: Office) -> None:
     for _ in range(20):
         office.courier.drain()
         with office.database.reading() as session:
-            if not outbox.still_open(session):
+            if not outbox.open_rows(session):
                 return
         office.wait(LONG_ENOUGH)
     raise AssertionError("something still waits")

@@ -99,7 +99,7 @@ def test_after_the_last_try_the_coordinators_are_told(database: Database, clock:
         runner.tick()
         clock.forward(LONG)
     with database.reading() as session:
-        notices = [(row.target, row.template) for row in outbox.still_open(session)]
+        notices = [(row.target, row.template) for row in outbox.open_rows(session)]
     assert state(database, "unheard of") is State.FAILED
     assert notices == [("person:giulia", "health/job_failed")]
 

@@ -1,0 +1,195 @@
+"""The composition root: wires everything once. Importing it, or building the bot, touches nothing outside."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import timedelta
+from http import HTTPStatus
+from threading import Lock
+
+from slack_bolt import App, BoltRequest
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+
+from bot import cards, handlers, readiness
+from bot.clock import Clock, DatabaseClock, SystemClock
+from bot.db import migration, release
+from bot.db.delivery import Pacing
+from bot.db.session import Database
+from bot.delivery import Courier, Terms
+from bot.directory import Directory
+from bot.guard import Answer, Guard, Request
+from bot.jobs import Jobs
+from bot.listeners import register
+from bot.listeners.desk import Desk
+from bot.manifest import EVENTS_PATH
+from bot.metrics import Metrics
+from bot.packing import Packer
+from bot.readiness import Readiness
+from bot.render.renderer import Renderer
+from bot.settings import Mode, Settings
+from bot.slack import Identity, Slack
+from bot.sockets import Socket
+from bot.web import Port, Route, Site
+
+INTERACTIVE_SECONDS = 2  # for opening a form: Slack's trigger does not live longer than three
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parley:
+    """The bot, built and ready to start."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    slack: Slack
+    courier: Courier
+    jobs: Jobs
+    desk: Desk
+    bolt: App
+    readiness: Readiness
+    port: Port | None
+    socket: Socket | None
+    threads: ThreadPoolExecutor
+
+    def start(self) -> None:
+        """Bring the database up to date, then do what is due, say what is to be said, and listen."""
+        migration.upgrade(self.database.engine)
+        self.courier.start()
+        self.jobs.start()
+        if self.port is not None:
+            self.port.start()
+        if self.socket is not None:
+            self.socket.start()
+
+    def stop(self) -> None:
+        """Listen no more, finish what is under way, and close."""
+        if self.socket is not None:
+            self.socket.stop()
+        if self.port is not None:
+            self.port.stop()
+        self.jobs.stop()
+        self.courier.stop()
+        self.threads.shutdown()
+        self.database.dispose()
+
+
+def build(settings: Settings, clock: Clock | None = None) -> Parley:
+    """The whole bot. Without a clock it goes by the database's, or this computer's with SQLite."""
+    database = Database(settings.database_url)
+    real: Clock = SystemClock() if database.is_sqlite else DatabaseClock(database.now)
+    clock = clock or real
+    slack = Slack(token=settings.bot_token, api_url=settings.api_url)
+    directory = Directory(database)
+    renderer = Renderer(mention=directory.mention, name=directory.name)
+    desk = Desk(transaction=database.transaction, reading=database.reading, clock=clock, renderer=renderer)
+    threads = ThreadPoolExecutor(settings.threads, thread_name_prefix="listener")
+    metrics = Metrics(database=database, clock=clock)
+    bolt = _bolt(settings, slack, threads)
+    register.register(bolt, desk)
+    jobs = Jobs(database=database, clock=clock, real=real, steps=handlers.STEPS, works=handlers.WORKS)
+    socket = _socket(settings, bolt, metrics)
+    ready = Readiness(
+        database=database, jobs=jobs, real=real, silent_for=socket.silent_for if socket else lambda: 0.0
+    )
+    return Parley(
+        settings=settings,
+        clock=clock,
+        database=database,
+        slack=slack,
+        courier=_courier(settings, database, slack, renderer, clock, real),
+        jobs=jobs,
+        desk=desk,
+        bolt=bolt,
+        readiness=ready,
+        port=_port(settings, bolt, metrics, ready),
+        socket=socket,
+        threads=threads,
+    )
+
+
+def _courier(
+    settings: Settings, database: Database, slack: Slack, renderer: Renderer, clock: Clock, real: Clock
+) -> Courier:
+    packer = Packer(
+        database=database,
+        slack=slack,
+        renderer=renderer,
+        project=cards.project,
+        content=release.content,
+        clock=clock,
+    )
+    pacing = Pacing(place=timedelta(seconds=settings.post_seconds))
+    return Courier(
+        database=database, slack=slack, packer=packer, clock=clock, real=real, terms=Terms(pacing=pacing)
+    )
+
+
+def _bolt(settings: Settings, slack: Slack, threads: ThreadPoolExecutor) -> App:
+    # Bolt gives it the token that `authorize` returns.
+    client = WebClient(base_url=settings.api_url, timeout=INTERACTIVE_SECONDS, retry_handlers=[])
+    return App(
+        client=client,
+        signing_secret=settings.signing_secret or None,
+        authorize=_authorize(slack, settings.bot_token),
+        listener_executor=threads,
+        request_verification_enabled=False,  # the guard verifies the raw bytes; a socket has no signature
+    )
+
+
+def _authorize(slack: Slack, token: str) -> Callable[..., AuthorizeResult]:
+    """Tells Bolt who we are; Slack is asked once."""
+    known: list[Identity] = []
+    one_at_a_time = Lock()
+
+    def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+        with one_at_a_time:
+            if not known:
+                known.append(slack.identity())
+        [identity] = known
+        return AuthorizeResult(
+            enterprise_id=enterprise_id,
+            team_id=team_id,
+            bot_token=token,
+            bot_id=identity.bot,
+            bot_user_id=identity.user,
+        )
+
+    return authorize
+
+
+def _socket(settings: Settings, bolt: App, metrics: Metrics) -> Socket | None:
+    if settings.mode is not Mode.SOCKET:
+        return None
+    return Socket(
+        app=bolt,
+        app_token=settings.app_token,
+        threads=settings.threads,
+        acknowledgement=metrics.acknowledgement,
+    )
+
+
+def _port(settings: Settings, bolt: App, metrics: Metrics, ready: Readiness) -> Port | None:
+    if settings.port == 0:
+        return None
+    routes: dict[tuple[str, str], Route] = {
+        ("GET", "/healthz"): lambda _: Answer(status=HTTPStatus.OK, body="alive\n"),
+        ("GET", "/readyz"): lambda _: readiness.answer(ready),
+        ("GET", "/metrics"): lambda _: Answer(status=HTTPStatus.OK, body=metrics.text()),
+    }
+    if settings.mode is Mode.HTTP:
+        guard = Guard(
+            signing_secret=settings.signing_secret, clock=SystemClock(), dispatch=_dispatch(bolt, metrics)
+        )
+        routes[("POST", EVENTS_PATH)] = guard
+    return Port(Site(routes), host=settings.host, port=settings.port)
+
+
+def _dispatch(bolt: App, metrics: Metrics) -> Callable[[Request], Answer]:
+    def dispatch(request: Request) -> Answer:
+        with metrics.acknowledgement.time():
+            answer = bolt.dispatch(BoltRequest(body=request.body.decode(), headers=dict(request.headers)))
+        headers = {name: value for name, value in answer.first_headers().items() if name != "set-cookie"}
+        return Answer(status=HTTPStatus(answer.status), body=answer.body or "", headers=headers)
+
+    return dispatch
