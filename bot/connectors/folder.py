@@ -39,6 +39,7 @@ def load(
     mapping = _mapping(path, said)
     tables, most = _tables(path, said, mapping)
     found += more + most + _unread_files(path, read=mapping.kept) + _across(tables)
+    found = list(dict.fromkeys(found))  # a source that cannot be opened is missed by every table
     if said.settings is None or problems.errors(found):
         return None, found
     return Company(settings=said.settings, tables=_complete(tables)), found

@@ -242,3 +242,26 @@ def test_several_partners_are_refused_unless_meant(till: Path) -> None:
 def test_a_view_that_leads_back_to_itself_is_refused(till: Path) -> None:
     said = refused(till, TOML + '[view.a]\nfrom = "b"\n[view.b]\nfrom = "a"\n[table.customers]\nfrom = "a"\n')
     assert said == ["company.toml, column view.b.from: view 'a' leads back to itself; take it from elsewhere"]
+
+
+@pytest.mark.parametrize(("figure", "meant"), [("sum", 6), ("mean", 2), ("min", 1), ("max", 3)])
+def test_columns_are_condensed_by_the_figure_named(till: Path, figure: str, meant: float) -> None:
+    company = mapped(
+        till,
+        f"""
+        [view.sold]
+        from = "sales.csv"
+        where = "Product == 7"
+        group = {{ by = ["Product"], {figure} = ["Pieces"] }}
+        [table.stock]
+        from = "sold"
+        columns = {{ item = "'Duo'", qty = "Pieces" }}
+        """,
+    )
+    assert company.table("stock")["qty"].tolist() == [meant]
+
+
+def test_what_every_table_misses_is_said_once(till: Path) -> None:
+    assert refused(till, TOML.replace('"till"', '"tills"')) == [
+        f"company.toml, column source.till: '{till / 'tills'}' is not a folder; correct the path"
+    ]
