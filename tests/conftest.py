@@ -6,12 +6,18 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from bot.clock import MovableClock
 from bot.db import migration
 from bot.db.session import Database
 from tests import postgres
+
+hypothesis.settings.register_profile(
+    "unhurried", deadline=None
+)  # how fast a desk is says nothing of the code
+hypothesis.settings.load_profile("unhurried")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-CONFTEST = Path(__file__).parents[1] / "conftest.py"
+ROOT = Path(__file__).parents[2]
+INI = f"[pytest]\nmarkers = needs_data(name): public data\npythonpath = {ROOT}\n"
 NEEDS_M3 = """
 import pytest
 
@@ -19,9 +20,9 @@ def test_m3(public_data):
 
 @pytest.fixture
 def suite(tmp_path: Path) -> Path:
-    (tmp_path / "conftest.py").write_text(CONFTEST.read_text())
+    (tmp_path / "conftest.py").write_text((ROOT / "tests" / "conftest.py").read_text())
     (tmp_path / "test_m3.py").write_text(NEEDS_M3)
-    (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers = needs_data(name): public data\n")
+    (tmp_path / "pytest.ini").write_text(INI)
     return tmp_path
 
 
