@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from bot.connectors import reference
+from docs import requirements
 
 DOCS = Path(__file__).parent
 
@@ -13,6 +14,7 @@ SECTIONS: Mapping[str, Mapping[str, Callable[[], str]]] = {
         "tables": reference.tables,
         "functions": reference.functions,
     },
+    "requirements.md": {"requirements": requirements.table},
 }
 
 

@@ -138,6 +138,7 @@ def test_the_facts_are_posted_and_the_baseline_is_ready_when_the_month_opens(sto
 
 
 @pytest.mark.requirement("R86")
+@pytest.mark.requirement("R87")
 def test_closing_demand_makes_a_plan_with_explained_shortages(story: Story) -> None:
     answer_demand(story)
     assert story.reached == Step.SUPPLY
@@ -148,6 +149,7 @@ def test_closing_demand_makes_a_plan_with_explained_shortages(story: Story) -> N
     assert all(found.owner for found in shortages)
 
 
+@pytest.mark.requirement("R88")
 def test_promised_levers_are_planned_in_and_relieve_the_shortages(story: Story) -> None:
     answer_demand(story)
     with story.database.reading() as session:
@@ -163,6 +165,7 @@ def test_promised_levers_are_planned_in_and_relieve_the_shortages(story: Story) 
 
 
 @pytest.mark.requirement("R50")
+@pytest.mark.requirement("R5")
 def test_two_approvals_publish_one_active_version_with_its_files(story: Story) -> None:
     answer_demand(story)
     answer_shortages(story)
@@ -179,6 +182,8 @@ def test_two_approvals_publish_one_active_version_with_its_files(story: Story) -
         assert audit.verify(session).is_intact
 
 
+@pytest.mark.requirement("R61")
+@pytest.mark.requirement("R97")
 def test_a_month_in_which_nobody_answers_still_comes_to_a_plan(story: Story) -> None:
     """Reminders, deadlines, defaults and escalation carry it; only closing and approving are people's."""
     story.pass_to(Step.SUPPLY)

@@ -73,6 +73,7 @@ def test_a_failed_transaction_leaves_no_entry(database: Database, clock: Movable
         assert audit.verify(session).entries == 0
 
 
+@pytest.mark.requirement("R25")
 def test_the_story_of_a_subject_is_told_in_order(trail: Database) -> None:
     with trail.reading() as session:
         assert [entry.action for entry in audit.about(session, "plan:1")] == ["submitted", "approved"]

@@ -42,6 +42,8 @@ def test_the_second_approval_sets_the_publication_in_motion(month: Month) -> Non
         assert Kind.PUBLISH in {row.kind for row in due.of_cycle(session, month.cycle_id)}
 
 
+@pytest.mark.requirement("R74")
+@pytest.mark.requirement("R139")
 @pytest.mark.parametrize("person", ["anna", "paolo", "giulia", "nobody"])
 def test_whoever_lacks_the_role_is_refused(month: Month, person: str) -> None:
     with pytest.raises(Refused) as caught:
@@ -49,6 +51,7 @@ def test_whoever_lacks_the_role_is_refused(month: Month, person: str) -> None:
     assert caught.value.refusal is Refusal.NO_ROLE
 
 
+@pytest.mark.requirement("R139")
 def test_the_author_is_refused_though_an_executive(database: Database) -> None:
     """David closes demand, so the plan is his; that he is an executive too does not help."""
     month = months.asked(database)
@@ -107,6 +110,7 @@ def test_what_was_not_shown_cannot_be_approved(month: Month) -> None:
     assert caught.value.refusal is Refusal.CHANGED_CONTENT
 
 
+@pytest.mark.requirement("R100")
 def test_changes_asked_stop_the_approval_and_reach_the_author(month: Month) -> None:
     current = month.plan()
     approval.ask_changes(
@@ -126,6 +130,7 @@ def test_an_approval_cannot_begin_before_the_plan_is_reconciled(database: Databa
         approval.start(database.transaction, gesture=month.by("marco"), cycle_id=month.cycle_id)
 
 
+@pytest.mark.requirement("R50")
 def test_only_one_version_can_be_active(month: Month) -> None:
     with pytest.raises(IntegrityError), month.database.transaction() as session:
         current = plan.newest(session, month.cycle_id)

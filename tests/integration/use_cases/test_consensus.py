@@ -41,7 +41,7 @@ def notices(month: Month, template: str) -> list[outbox.Delivery]:
         return [row for row in rows if row.state is not outbox.State.OBSOLETE]
 
 
-@pytest.mark.requirement("R142")
+@pytest.mark.requirement("R149")
 def test_only_the_missing_are_reminded(month: Month) -> None:
     accept(month, "anna")
     for person in ("anna", "li"):
@@ -58,7 +58,7 @@ def test_reminders_are_planned_before_the_deadline(month: Month) -> None:
     assert all(row.due_at < deadline for row in planned)
 
 
-@pytest.mark.requirement("R25")
+@pytest.mark.requirement("R61")
 def test_silence_gets_the_declared_default_flagged_and_counted(month: Month) -> None:
     accept(month, "anna")
     pass_deadline(month)
@@ -79,7 +79,7 @@ def test_a_late_answer_counts_only_when_the_planner_takes_it_in(month: Month) ->
     assert month.request("li").state is State.SUBMITTED
 
 
-@pytest.mark.requirement("R64")
+@pytest.mark.requirement("R59")
 def test_an_override_keeps_both_figures_and_tells_the_owner(month: Month) -> None:
     accept(month, "anna")
     consensus.override(
@@ -97,11 +97,13 @@ def test_an_override_keeps_both_figures_and_tells_the_owner(month: Month) -> Non
     assert [row.target for row in notices(month, "demand/changed_by_planning")] == ["person:anna"]
 
 
+@pytest.mark.requirement("R139")
 def test_a_rep_cannot_override_or_close(month: Month) -> None:
     with pytest.raises(NotAllowed):
         consensus.close(month.database.transaction, gesture=month.by("anna"), cycle_id=month.cycle_id)
 
 
+@pytest.mark.requirement("R83")
 def test_closing_locks_the_answers_and_sets_the_plan_in_motion(month: Month) -> None:
     accept(month, "anna")
     consensus.close(month.database.transaction, gesture=month.by("marco"), cycle_id=month.cycle_id)

@@ -50,6 +50,7 @@ def consensus_of(month: Month) -> dict[demand.Key, consensus.Figure]:
         return consensus.figures(session, session.get_one(type(month.opened()), month.cycle_id))
 
 
+@pytest.mark.requirement("R10")
 @pytest.mark.requirement("R59")
 def test_every_owner_is_asked_for_their_own_lines_and_the_submission_horizon(month: Month) -> None:
     with month.database.reading() as session:
@@ -58,6 +59,7 @@ def test_every_owner_is_asked_for_their_own_lines_and_the_submission_horizon(mon
     assert {line.month for line in lines} == {"2026-11", "2026-12", "2027-01", "2027-02"}
 
 
+@pytest.mark.requirement("R135")
 def test_one_tap_sends_the_proposal(month: Month) -> None:
     accept(month, "anna")
     assert month.request("anna").state is State.SUBMITTED
@@ -89,7 +91,7 @@ def test_a_draft_counts_for_nothing_until_it_is_sent(month: Month) -> None:
     assert consensus_of(month)["EM-1", "Italy", "2026-12"].qty == 130.0
 
 
-@pytest.mark.requirement("R64")
+@pytest.mark.requirement("R136")
 def test_a_large_change_cannot_be_sent_without_a_reason(month: Month) -> None:
     save(month, entry(130.0))
     with pytest.raises(ReasonMissing):
@@ -105,6 +107,7 @@ def test_a_large_change_cannot_be_sent_without_a_reason(month: Month) -> None:
     assert (figure.reason, figure.note) == ("promotion", "Christmas")
 
 
+@pytest.mark.requirement("R49")
 def test_a_second_version_follows_the_first_and_keeps_it(month: Month) -> None:
     accept(month, "anna")
     save(month, entry(105.0))
@@ -122,6 +125,7 @@ def test_only_sales_roles_write_demand(month: Month, other: str) -> None:
         accept(month, "anna", by=other)
 
 
+@pytest.mark.requirement("R139")
 def test_a_rep_cannot_send_for_another(month: Month) -> None:
     with pytest.raises(NotYours):
         accept(month, "anna", by="li")

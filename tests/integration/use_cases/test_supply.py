@@ -47,7 +47,7 @@ def alerts(month: Month) -> int:
         return len(rows.all())
 
 
-@pytest.mark.requirement("R87")
+@pytest.mark.requirement("R23")
 def test_an_answer_moves_the_cycle_on(month: Month) -> None:
     assert month.opened().reached == Step.SUPPLY
     acknowledge(month, "paolo")
@@ -55,6 +55,7 @@ def test_an_answer_moves_the_cycle_on(month: Month) -> None:
     assert month.opened().reached == Step.RECONCILE
 
 
+@pytest.mark.requirement("R23")
 def test_a_risk_may_be_accepted_with_a_reason(month: Month) -> None:
     found = only_shortage(month)
     supplies.dismiss(
@@ -68,6 +69,7 @@ def test_a_risk_may_be_accepted_with_a_reason(month: Month) -> None:
     assert month.opened().reached == Step.RECONCILE
 
 
+@pytest.mark.requirement("R139")
 def test_sales_cannot_answer_for_operations(month: Month) -> None:
     with pytest.raises(NotAllowed):
         acknowledge(month, "anna")
@@ -107,6 +109,7 @@ def test_a_shortage_that_is_gone_is_resolved(month: Month) -> None:
     assert month.opened().reached == Step.RECONCILE
 
 
+@pytest.mark.requirement("R97")
 def test_what_nobody_answered_is_escalated_at_the_deadline_and_holds_nobody_up(month: Month) -> None:
     supplies.escalate(month.database.transaction, cycle_id=month.cycle_id, now=month.now)
     assert only_shortage(month).escalated_at is not None

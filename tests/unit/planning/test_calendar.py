@@ -31,6 +31,7 @@ def test_saturdays_made_up_for_chinese_new_year_are_worked() -> None:
     assert CHINA.working_days(month("2026-02")) == 16
 
 
+@pytest.mark.requirement("R47")
 @pytest.mark.parametrize(
     ("country", "text", "expected"),
     [
@@ -45,6 +46,7 @@ def test_a_month_has_the_working_days_of_its_country(country: str, text: str, ex
     assert Calendar(country=country).working_days(month(text)) == expected
 
 
+@pytest.mark.requirement("R47")
 def test_a_company_closure_is_a_day_off() -> None:
     closed = Calendar(country="IT", closures=frozenset({date(2026, 12, 24)}))
     assert closed.working_days(month("2026-12")) == 20

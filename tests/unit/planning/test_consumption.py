@@ -13,6 +13,7 @@ def orders(*quantities: float) -> list[Order]:
     return [Order(name=f"SO-{bucket}", bucket=bucket, qty=qty) for bucket, qty in enumerate(quantities)]
 
 
+@pytest.mark.requirement("R24")
 @pytest.mark.requirement("R54")
 class TestConsume:
     def test_looks_one_bucket_back_and_one_forward(self) -> None:

@@ -143,6 +143,8 @@ def test_exceptions_name_what_is_out_of_line_the_most_money_first() -> None:
     ]
 
 
+@pytest.mark.requirement("R20")
+@pytest.mark.requirement("R134")
 def test_a_stock_for_more_than_half_a_year_is_an_exception() -> None:
     full = pack(stock=[{"item": "A", "qty": 500.0}])
     cover = next(one for one in full.exceptions if one.kind is Kind.COVER_HIGH)

@@ -1,6 +1,7 @@
 """The grid reads as planners read: per family and in total, the months across."""
 
 import pandas as pd
+import pytest
 
 from planning import grid
 
@@ -29,6 +30,7 @@ def row(family: str, measure: str) -> list[float]:
     return [float(value) for value in found]
 
 
+@pytest.mark.requirement("R38")
 def test_items_of_a_family_add_up() -> None:
     assert row("Machines", "demand") == [15.0, 10.0]
     assert row("Machines", "stock") == [1.0, 0.0]

@@ -122,7 +122,6 @@ def test_tables_hold_no_lists_so_that_any_file_can_keep_them(made: plan.Plan) ->
     assert not any(isinstance(cell, (tuple, list, dict)) for cell in cells)
 
 
-@pytest.mark.requirement("R28")
 def test_the_same_company_in_another_order_gives_the_same_seal(made: plan.Plan) -> None:
     again = plan.make(shuffled(firm()), as_of=AS_OF, calendar=ITALY)
     assert again.inputs == made.inputs

@@ -21,6 +21,7 @@ def coherent(figures: NDArray[np.float64]) -> bool:
     return np.allclose(total, x + y) and np.allclose(x, a + b) and np.allclose(y, c + d)
 
 
+@pytest.mark.requirement("R34")
 @pytest.mark.requirement("R41")
 class TestReconcile:
     @pytest.mark.parametrize("trust", [Trust.EQUAL, Trust.STRUCTURAL])

@@ -17,7 +17,7 @@ def weekday(day: date) -> bool:
     return day.weekday() < 5
 
 
-@pytest.mark.requirement("R142")
+@pytest.mark.requirement("R7")
 def test_nobody_is_woken_up() -> None:
     """17:00 in Rome is midnight in Shanghai: the last call comes the evening before, their time."""
     due = datetime(2026, 11, 6, 16, tzinfo=UTC)

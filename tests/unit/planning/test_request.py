@@ -10,7 +10,7 @@ def test_an_answer_in_time_is_locked_at_the_close() -> None:
     assert request.after(request.after(State.REQUESTED, Event.SUBMIT), Event.CLOSE) is State.LOCKED
 
 
-@pytest.mark.requirement("R25")
+@pytest.mark.requirement("R61")
 def test_silence_ends_in_the_declared_default() -> None:
     assert request.after(request.after(State.DRAFT, Event.DEADLINE), Event.CLOSE) is State.DEFAULTED
 

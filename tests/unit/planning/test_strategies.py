@@ -7,7 +7,7 @@ from planning import strategies
 DEMAND = [300.0, 400.0, 500.0, 400.0]
 
 
-@pytest.mark.requirement("R2")
+@pytest.mark.requirement("R69")
 class TestFromTwoHundred:
     """V8 to V10."""
 

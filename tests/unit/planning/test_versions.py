@@ -1,6 +1,7 @@
 """Two versions of a plan are compared line by line, and their nervousness is measured where calm matters."""
 
 import pandas as pd
+import pytest
 
 from planning import versions
 
@@ -12,6 +13,7 @@ def version(*quantities: float, item: str = "A") -> pd.DataFrame:
     return pd.DataFrame({"item": item, "month": months, "qty": list(quantities)})
 
 
+@pytest.mark.requirement("R44")
 def test_only_what_changed_is_listed() -> None:
     found = versions.changes(version(10, 20, 30), version(10, 25, 30))
     assert found.to_dict("records") == [

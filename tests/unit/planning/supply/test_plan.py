@@ -70,6 +70,8 @@ class TestWithRoom:
         assert column(result, "make") == [100, 200, 300, 100, 100, 100]
         assert result.shortages.empty
 
+    @pytest.mark.requirement("R39")
+    @pytest.mark.requirement("R151")
     def test_a_peak_is_built_ahead_as_late_as_possible(self) -> None:
         result = plan(line_of(20), demand([100, 100, 600, 100, 100, 100]))
         assert column(result, "make") == [100, 260, 440, 100, 100, 100]
@@ -99,6 +101,7 @@ class TestWithRoom:
 class TestWithoutRoom:
     """A line of ten hours a day makes 220, 200, 220, 220, 210, 220 machines."""
 
+    @pytest.mark.requirement("R8")
     def test_the_better_grade_is_served_and_the_other_waits(self) -> None:
         result = plan(line_of(10), demand([400, 200, 200, 200, 200, 100]))
         shortage = result.shortages.iloc[0]
@@ -127,6 +130,7 @@ class TestWithoutRoom:
         result = plan(line_of(10), demand([400] * 6))
         assert result.shortages["beyond"].any()
 
+    @pytest.mark.requirement("R27")
     def test_load_shows_what_is_planned_and_what_all_demand_would_need(self) -> None:
         load = plan(line_of(10), demand([400, 200, 200, 200, 200, 100])).load
         assert load["load_percent"].iloc[0] == pytest.approx(100)
@@ -151,6 +155,7 @@ class TestOptions:
         assert options.loc["OUT", "recovered"] == pytest.approx(80)
         assert options.loc["OUT", "cost"] == pytest.approx(80 * 40)
 
+    @pytest.mark.requirement("R91")
     def test_the_cheapest_unit_comes_first_and_the_best_two_are_tried_together(self) -> None:
         result = plan(line_of(10, levers=self.LEVERS), demand(self.PEAK))
         options = result.options_of("EM-100:2026-01")
