@@ -36,6 +36,7 @@ class Notices:
     def __init__(self, *, workspace: Workspace) -> None:
         self._workspace = workspace
         self._pages: dict[asyncio.Queue[Json | None], str] = {}
+        self._closed = False
 
     async def stream(self, person: str) -> AsyncIterator[str]:
         """Notices for one page, until it goes away or the server stops."""
@@ -43,7 +44,7 @@ class Notices:
         self._pages[queue] = person
         try:
             yield ": welcome\n\n"
-            while True:
+            while not self._closed:
                 try:
                     notice = await asyncio.wait_for(queue.get(), _HEARTBEAT_SECONDS)
                 except TimeoutError:
@@ -56,7 +57,8 @@ class Notices:
             del self._pages[queue]
 
     def close(self) -> None:
-        """End all streams."""
+        """End all streams, also those that begin from now on."""
+        self._closed = True
         for queue in self._pages:
             queue.put_nowait(None)
 

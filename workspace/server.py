@@ -92,6 +92,7 @@ class Server:
             self._application.asgi,
             http=KnownConnection,
             ws="websockets-sansio",
+            log_config=None,
             log_level="warning",
             access_log=False,
             timeout_graceful_shutdown=1,
