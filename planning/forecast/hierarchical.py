@@ -1,6 +1,6 @@
 """Forecasts of every level of a hierarchy that add up, each level first freed of its own bias."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -9,14 +9,15 @@ import pandas as pd
 from planning import reconciliation, tree
 from planning.forecast import evidence, hygiene, methods, series
 from planning.forecast.baseline import DEFAULTS, Options
-from planning.forecast.chunk import Matrix, Vector
+from planning.forecast.chunk import Indices, Matrix, Vector
 from planning.forecast.evidence import Trial
-from planning.forecast.methods import Batch, Points
+from planning.forecast.methods import Batch, Method, Points
 from planning.problems import Problem
 from planning.reconciliation import Settings
 from planning.tree import Tree
 
-LEVEL_LIMIT = 2.0  # a level factor beyond it, or below its inverse, says that something else is wrong
+LEVEL_LIMIT = 1.25  # a factor beyond it, or below its inverse, says that something else is wrong
+MEDIANS = [Method.QUARTET, Method.POOLED]  # the methods whose forecasts add up to too little
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +47,14 @@ class Coherent:
     problems: list[Problem]
 
 
+@dataclass(frozen=True, kw_only=True)
+class _View:
+    """What is said of some nodes: their forecasts, and how earlier ones turned out."""
+
+    points: Points
+    trials: list[Trial]
+
+
 def fit(
     history: pd.DataFrame,
     *,
@@ -71,26 +80,46 @@ def fit(
     labels = list(dict.fromkeys([*(name for level in structure.levels for name in level), *options.keys]))
     end = options.end or history["month"].max()
     gathered = series.gather(history, keys=labels, gaps=options.gaps, end=end)
-    leaves, _ = hygiene.treated(gathered.values, season=season, clean=options.clean)
+    treated, _ = hygiene.treated(gathered.values, season=season, clean=options.clean)
     hierarchy = tree.grow(gathered.keys, structure.levels)
-    batch = _nodes(leaves, hierarchy, season)
-    points = methods.forecast(batch, horizon=horizon, processes=options.processes, progress=options.progress)
-    trials = evidence.trials(batch, batch.values, horizon=horizon, processes=options.processes)
-    factors = _factors(trials, hierarchy)
-    settings = Settings(errors=_errors(trials, hierarchy, factors), locks=structure.locks)
-    scaled = points.forecasts * factors[hierarchy.level][:, None]
-    nodes = _node_frame(
-        reconciliation.reconcile(scaled, hierarchy, settings=settings), points, hierarchy, end
+    leaves = Batch(
+        values=treated,
+        ends=gathered.ends,
+        keys=gathered.keys,
+        parents=_lenders(options, labels),
+        season=season,
     )
+    views = [_view(batch, horizon, options) for batch in (_sums(leaves, hierarchy), leaves)]
+    factors = _factors(views, hierarchy)
+    own = np.concatenate([view.points.forecasts for view in views])
+    methods_used = np.concatenate([view.points.methods for view in views])
+    biased = np.isin(methods_used, MEDIANS)
+    scaled = own * np.where(biased, factors[hierarchy.level], 1.0)[:, None]
+    settings = Settings(errors=_errors(views, hierarchy, factors), locks=structure.locks)
+    figures = reconciliation.reconcile(scaled, hierarchy, settings=settings)
+    nodes = _node_frame(figures, own, hierarchy, end)
     return Coherent(
-        lines=_leaf_frame(nodes, gathered.keys, points),
+        lines=_leaf_frame(nodes, gathered.keys, views[-1].points),
         nodes=nodes,
         factors=factors,
         problems=gathered.problems,
     )
 
 
-def _node_frame(figures: Matrix, points: Points, hierarchy: Tree, end: pd.Period) -> pd.DataFrame:
+def _lenders(options: Options, labels: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    return tuple(by for by in options.lenders if set(by) <= set(labels))
+
+
+def _view(batch: Batch, horizon: int, options: Options) -> _View:
+    return _View(
+        points=methods.forecast(
+            batch, horizon=horizon, processes=options.processes, progress=options.progress
+        ),
+        trials=evidence.trials(batch, batch.values, horizon=horizon, processes=options.processes),
+    )
+
+
+def _node_frame(figures: Matrix, own: Matrix, hierarchy: Tree, end: pd.Period) -> pd.DataFrame:
     horizon = figures.shape[1]
     months = pd.period_range(end + 1, periods=horizon, freq=end.freq)
     return pd.DataFrame(
@@ -99,7 +128,7 @@ def _node_frame(figures: Matrix, points: Points, hierarchy: Tree, end: pd.Period
             "level": np.repeat(hierarchy.level, horizon),
             "month": pd.PeriodIndex(list(months) * len(hierarchy.names)),
             "qty": figures.ravel(),
-            "own": points.forecasts.ravel(),
+            "own": own.ravel(),
         }
     )
 
@@ -112,44 +141,46 @@ def _leaf_frame(nodes: pd.DataFrame, keys: pd.DataFrame, points: Points) -> pd.D
     return lines.assign(month=own["month"], qty=own["qty"], own=own["own"], method=method)
 
 
-def _nodes(leaves: list[Vector], hierarchy: Tree, season: int) -> Batch:
-    """Every node's own history: the sum of its leaves, from the first month of the oldest."""
-    longest = max(len(one) for one in leaves)
-    block = np.zeros((len(leaves), longest))
-    for row, one in enumerate(leaves):
+def _sums(leaves: Batch, hierarchy: Tree) -> Batch:
+    """Every sum's own history, from the first month of its oldest leaf."""
+    longest = max((len(one) for one in leaves.values), default=0)
+    block = np.zeros((len(leaves.values), longest))
+    for row, one in enumerate(leaves.values):
         block[row, longest - len(one) :] = one
-    lengths = np.array([len(one) for one in leaves])
+    lengths = np.array([len(one) for one in leaves.values])
     oldest = [int(lengths[parts.indices].max()) for parts in hierarchy.sums]
-    sums = hierarchy.sums @ block
-    values = [row[longest - length :] for row, length in zip(sums, oldest, strict=True)] + leaves
+    totals = hierarchy.sums @ block
+    values = [row[longest - length :] for row, length in zip(totals, oldest, strict=True)]
     return Batch(
         values=values,
         ends=np.zeros(len(values), dtype=np.int64),
         keys=pd.DataFrame(index=range(len(values))),
         parents=(),
-        season=season,
+        season=leaves.season,
     )
 
 
-def _factors(trials: Sequence[Trial], hierarchy: Tree) -> Vector:
-    """Sold over forecast, per level, over all earlier origins."""
+def _factors(views: Sequence[_View], hierarchy: Tree) -> Vector:
+    """Sold over forecast, per level, over all earlier origins of forecasts that are medians."""
     sold, predicted = np.zeros((2, int(hierarchy.level.max()) + 1))
-    for trial in trials:
-        level = hierarchy.level[trial.series]
-        np.add.at(sold, level, np.nansum(trial.actual, axis=1))
-        np.add.at(predicted, level, np.where(np.isnan(trial.actual), 0.0, trial.points.forecasts).sum(axis=1))
-    known = (sold > 0) & (predicted > 0)
-    factors = np.where(known, sold / np.where(known, predicted, 1.0), 1.0)
+    for rows, trial in _placed(views):
+        known = np.isin(trial.points.methods, MEDIANS)[:, None] & ~np.isnan(trial.actual)
+        level = hierarchy.level[rows]
+        np.add.at(sold, level, np.where(known, trial.actual, 0.0).sum(axis=1))
+        np.add.at(predicted, level, np.where(known, trial.points.forecasts, 0.0).sum(axis=1))
+    some = (sold > 0) & (predicted > 0)
+    factors = np.where(some, sold / np.where(some, predicted, 1.0), 1.0)
     return np.clip(factors, 1 / LEVEL_LIMIT, LEVEL_LIMIT)
 
 
-def _errors(trials: Sequence[Trial], hierarchy: Tree, factors: Vector) -> Matrix | None:
+def _errors(views: Sequence[_View], hierarchy: Tree, factors: Vector) -> Matrix | None:
     """Past errors of every node (nodes x held-out months), after the level factor; None without any."""
     parts = []
-    for trial in trials:
+    for rows, trial in _placed(views):
+        biased = np.isin(trial.points.methods, MEDIANS)
+        factor = np.where(biased, factors[hierarchy.level[rows]], 1.0)[:, None]
         part = np.full((len(hierarchy.names), trial.actual.shape[1]), np.nan)
-        factor = factors[hierarchy.level[trial.series]][:, None]
-        part[trial.series] = trial.actual - factor * trial.points.forecasts
+        part[rows] = trial.actual - factor * trial.points.forecasts
         parts.append(part)
     if not parts:
         return None
@@ -157,6 +188,15 @@ def _errors(trials: Sequence[Trial], hierarchy: Tree, factors: Vector) -> Matrix
     unknown = np.isnan(errors).all(axis=1)
     errors[unknown] = _typical(errors, hierarchy)[unknown, None]
     return errors
+
+
+def _placed(views: Sequence[_View]) -> Iterator[tuple[Indices, Trial]]:
+    """Every trial with the rows of its series among all nodes."""
+    offset = 0
+    for view in views:
+        for trial in view.trials:
+            yield trial.series + offset, trial
+        offset += len(view.points.methods)
 
 
 def _typical(errors: Matrix, hierarchy: Tree) -> Vector:
