@@ -132,6 +132,13 @@ def remind(click: Click, desk: Desk) -> None:
     )
 
 
+def list_missing(click: Click, desk: Desk) -> None:
+    """Say who is missing, by direct message."""
+    collection.list_missing(
+        desk.transaction, gesture=desk.gesture(click), cycle_id=int(click.pointer.subject)
+    )
+
+
 def accept_late(click: Click, desk: Desk) -> None:
     """Take a late answer in."""
     collection.accept_late(
@@ -199,6 +206,7 @@ CLICKS: Mapping[str, OnClick] = {
     Action.DEMAND_EDIT: edit,
     Action.DEMAND_ITEM: open_item,
     Action.DEMAND_PREVIOUS: previous_item,
+    Action.DEMAND_LATE_LIST: list_missing,
     Action.DEMAND_REMIND: remind,
     Action.DEMAND_LATE_ACCEPT: accept_late,
     Action.DEMAND_LATE_DECLINE: decline_late,

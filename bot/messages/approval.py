@@ -114,10 +114,18 @@ def status(decision: Decision) -> Message:
     return message.of("approval/status", decision, **_worked_out(decision))
 
 
-def returned(*, pointer: ids.Pointer, month: str, version: int, digest: str, verdict: Verdict) -> Message:
+def returned(
+    *, pointer: ids.Pointer, cycle: ids.Pointer, month: str, version: int, digest: str, verdict: Verdict
+) -> Message:
     """Tells the planner who asked for changes, and why."""
     return message.of(
-        "approval/returned", pointer=pointer, month=month, version=version, digest=digest, verdict=verdict
+        "approval/returned",
+        pointer=pointer,
+        cycle_pointer=cycle,
+        month=month,
+        version=version,
+        digest=digest,
+        verdict=verdict,
     )
 
 

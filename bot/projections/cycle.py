@@ -88,8 +88,9 @@ def _awaited(session: Session, opened: Cycle, step: StepTime) -> tuple[str, ...]
         case Step.FACTS if opened.checked_at is None:
             return _holders(session, Right.RUN_CYCLE)
         case Step.DEMAND:
-            missing = [r.person for r in demand.requests(session, opened.id) if r.state in states.REMINDED]
-            return tuple(missing) or _holders(session, Right.REVIEW_DEMAND)
+            # Who has not answered is counted in the channel, and named only to the planner.
+            waiting = any(row.state in states.REMINDED for row in demand.requests(session, opened.id))
+            return () if waiting else _holders(session, Right.REVIEW_DEMAND)
         case Step.SUPPLY:
             rows = supply.of_cycle(session, opened.id)
             return tuple(sorted({row.owner for row in rows if row.state is State.OPEN and row.owner}))

@@ -28,7 +28,7 @@ def request(session: Session, subject: str, reader: Reader) -> Message:  # noqa:
     asked = session.get_one(Request, int(subject))
     opened = session.get_one(Cycle, asked.cycle_id)
     settings = company.settings(session, opened.company_id)
-    own = lines.of_request(session, asked)
+    own = lines.of_receipt(session, asked)
     sent = demand.latest_submission(session, asked.id)
     drafts = demand.drafts(session, asked.id)
     planners = people.with_right(session, Right.REVIEW_DEMAND)

@@ -101,7 +101,7 @@ def _todos(session: Session, opened: Cycle, person: Person) -> Iterator[Todo]:
     if roles.allowed(person.roles, Right.ANSWER_SHORTAGE):
         yield from _unanswered(session, opened, person)
     if roles.allowed(person.roles, Right.START_APPROVAL):
-        yield from _starting(session, opened, person)
+        yield from _starting(session, opened)
     if roles.allowed(person.roles, Right.APPROVE_PLAN):
         yield from _deciding(session, opened, person)
 
@@ -126,15 +126,15 @@ def _forecast(session: Session, opened: Cycle, person: Person) -> Iterator[Todo]
 def _checks(session: Session, opened: Cycle) -> Iterator[Todo]:
     stopping = [found for found in problem.of_cycle(session, opened.id) if found.stops]
     if stopping:
-        yield _todo(opened, "waive", Step.FACTS, count=len(stopping))
+        yield _todo(opened, "data_problems", Step.FACTS, count=len(stopping))
 
 
 def _closing(session: Session, opened: Cycle) -> Iterator[Todo]:
     if opened.reached == Step.DEMAND:
         requests = demand.requests(session, opened.id)
-        waiting = sum(asked.state in states.REMINDED for asked in requests)
         if requests:
-            yield _todo(opened, "review_demand" if waiting else "close_demand", Step.DEMAND, count=waiting)
+            missing = sum(asked.state not in states.ANSWERED for asked in requests)
+            yield _todo(opened, "close_demand", Step.DEMAND, count=missing)
 
 
 def _unanswered(session: Session, opened: Cycle, person: Person) -> Iterator[Todo]:
@@ -152,13 +152,17 @@ def _unanswered(session: Session, opened: Cycle, person: Person) -> Iterator[Tod
             )
 
 
-def _starting(session: Session, opened: Cycle, person: Person) -> Iterator[Todo]:
+def _starting(session: Session, opened: Cycle) -> Iterator[Todo]:
     if opened.reached == Step.RECONCILE:
         yield _todo(opened, "start_approval", Step.RECONCILE)
     current = plan.current(session, opened.id)
-    sent_back = current and rules.state(matter(session, current)) is rules.State.CHANGES_ASKED
-    if sent_back and roles.allowed(person.roles, Right.REVIEW_DEMAND):
-        yield _todo(opened, "changes_requested", Step.APPROVE)
+    if current and rules.state(matter(session, current)) is rules.State.CHANGES_ASKED:
+        yield Todo(
+            kind="changes_requested",
+            pointer=Pointer(subject=f"{current.id}:{current.digest}", revision=current.number),
+            due_at=opened.step(Step.APPROVE).due_at,
+            month=opened.month,
+        )
 
 
 def _deciding(session: Session, opened: Cycle, person: Person) -> Iterator[Todo]:

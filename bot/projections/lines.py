@@ -5,7 +5,7 @@ from itertools import groupby
 
 from sqlalchemy.orm import Session
 
-from bot.db import item
+from bot.db import demand, item
 from bot.db.cycle import Cycle
 from bot.db.demand import Draft, Key, Proposal, Request, SubmissionLine
 from bot.db.item import Catalogue
@@ -34,20 +34,16 @@ def months(proposals: Iterable[Proposal]) -> tuple[str, ...]:
 
 
 def of_request(session: Session, asked: Request) -> tuple[Line, ...]:
-    """The lines of a request, with what the rep entered and what planning made of it."""
-    opened = session.get_one(Cycle, asked.cycle_id)
-    proposals = asked_for(session, asked)
-    overridden = {
-        key: figure.qty
-        for key, figure in consensus.figures(session, opened).items()
-        if figure.stream is consensus.Stream.OVERRIDE
-    }
-    return build(
-        proposals,
-        names=item.catalogue(session, opened.company_id),
-        typed=entered(session, asked),
-        overridden=overridden,
-    )
+    """The lines of a request as its forms show them: the draft over what was sent."""
+    return _of_request(session, asked, typed=entered(session, asked))
+
+
+def of_receipt(session: Session, asked: Request) -> tuple[Line, ...]:
+    """The lines of a request as its card shows them: once sent, what was sent, whatever is being typed."""
+    sent = demand.latest_submission(session, asked.id)
+    if sent is None:
+        return of_request(session, asked)
+    return _of_request(session, asked, typed={line.key: line for line in sent.lines})
 
 
 def of_cycle(session: Session, opened: Cycle) -> tuple[Line, ...]:
@@ -79,6 +75,24 @@ def flags(lines: Sequence[Line]) -> tuple[Flag, ...]:
     """The lines whose proposal is far from last year, else from the last plan; the farthest first."""
     found = [flag for line in lines if (flag := _flag(line)) is not None]
     return tuple(sorted(found, key=lambda flag: -abs(flag.change or 0.0)))
+
+
+def _of_request(
+    session: Session, asked: Request, *, typed: Mapping[Key, Draft | SubmissionLine]
+) -> tuple[Line, ...]:
+    opened = session.get_one(Cycle, asked.cycle_id)
+    proposals = asked_for(session, asked)
+    overridden = {
+        key: figure.qty
+        for key, figure in consensus.figures(session, opened).items()
+        if figure.stream is consensus.Stream.OVERRIDE
+    }
+    return build(
+        proposals,
+        names=item.catalogue(session, opened.company_id),
+        typed=typed,
+        overridden=overridden,
+    )
 
 
 def _line(

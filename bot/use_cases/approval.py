@@ -84,7 +84,8 @@ def ask_changes(
             session, gesture, plan_id, digest=digest, decision=Decision.CHANGES_ASKED, reason=reason
         )
         message = messages.returned(
-            pointer=Pointer(subject=str(opened.id), revision=opened.revision),
+            pointer=Pointer(subject=f"{plan_id}:{digest}", revision=decided.number),
+            cycle=Pointer(subject=str(opened.id), revision=opened.revision),
             month=opened.month,
             version=decided.number,
             digest=decided.digest,

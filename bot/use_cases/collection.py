@@ -64,6 +64,21 @@ def remind_missing(transaction: Transaction, *, gesture: Gesture, cycle_id: int)
         return [asked.person for asked in missing]
 
 
+def list_missing(transaction: Transaction, *, gesture: Gesture, cycle_id: int) -> None:
+    """Tell whoever may know who has not answered; to them alone."""
+    with transaction() as session:
+        gesture.record(session)
+        roles.require(people.roles_of(session, gesture.actor), Right.REVIEW_DEMAND)
+        opened = session.get_one(Cycle, cycle_id)
+        unanswered = [
+            _missing(session, asked)
+            for asked in demand.requests(session, cycle_id)
+            if asked.state not in states.COUNTED
+        ]
+        key = f"demand.missing:{gesture.intent}"
+        _say_missing(session, opened, unanswered, to=gesture.actor, key=key, now=gesture.now)
+
+
 def pass_deadline(transaction: Transaction, *, cycle_id: int, now: datetime) -> None:
     """Mark who is late, and give the planner one list of them."""
     with transaction() as session:
@@ -136,20 +151,27 @@ def _list_the_late(session: Session, opened: Cycle, *, now: datetime) -> None:
     missing = [_missing(session, asked) for asked in demand.requests(session, opened.id) if _is_late(asked)]
     if not missing:
         return
+    for planner in people.with_right(session, Right.REVIEW_DEMAND):
+        key = f"demand.late:{opened.id}:{planner.id}"
+        _say_missing(session, opened, missing, to=planner.id, key=key, now=now)
+
+
+def _say_missing(
+    session: Session,
+    opened: Cycle,
+    missing: list[messages.Missing],
+    *,
+    to: str,
+    key: str,
+    now: datetime,
+) -> None:
     message = messages.late_list(
         pointer=Pointer(subject=str(opened.id), revision=opened.revision),
         month=opened.month,
         due_at=opened.step(Step.DEMAND).due_at,
         people=missing,
     )
-    for planner in people.with_right(session, Right.REVIEW_DEMAND):
-        outbox.say(
-            session,
-            to=Target.person(planner.id),
-            message=message,
-            key=f"demand.late:{opened.id}:{planner.id}",
-            now=now,
-        )
+    outbox.say(session, to=Target.person(to), message=message, key=key, now=now)
 
 
 def _is_late(asked: Request) -> bool:

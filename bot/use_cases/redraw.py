@@ -62,7 +62,8 @@ def all_requests(session: Session, cycle: Cycle, *, now: datetime) -> None:
 
 
 def collection(session: Session, cycle_id: int, *, now: datetime) -> None:
-    """The progress and the consensus, in the demand channel."""
+    """The progress and the consensus in the demand channel, and the count on the board."""
+    _redraw(session, Card.BOARD, cycle_id, MAIN, now)
     _redraw(session, Card.PROGRESS, cycle_id, DEMAND, now)
     _redraw(session, Card.CONSENSUS, cycle_id, DEMAND, now)
 

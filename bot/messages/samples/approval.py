@@ -97,6 +97,7 @@ def _decision(size: Size, *, state: State, draw: Callable[[approval.Decision], M
 def _returned(size: Size) -> Message:
     return approval.returned(
         pointer=FORM.pointer,
+        cycle=FORM.pointer,
         month=MONTH,
         version=2,
         digest=DIGEST,
