@@ -4,6 +4,7 @@ A step runs in the transaction that marks its row as done: both are saved or nei
 outside, under a lease, and saved in the transaction that marks its row as done, if the claim still holds.
 """
 
+import logging
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -73,6 +74,8 @@ class Jobs:
 
     def start(self) -> None:
         """Look for what is due from now on, in the background."""
+        # A tick that finds the one before it still at work is no news.
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)
         every = self.terms.every.total_seconds()
         renew = self.terms.lease.total_seconds() / 3
         for call, seconds in ((self.run_steps, every), (self.run_works, every), (self.renew, renew)):
