@@ -45,6 +45,7 @@ class Calendar:
     subdivision: str = ""
     closures: frozenset[date] = frozenset()
     openings: frozenset[date] = frozenset()
+    stated: tuple[tuple[pd.Period, int], ...] = ()  # months whose number of working days is given
 
     def is_working_day(self, day: date) -> bool:
         """Whether the company works on that day."""
@@ -64,7 +65,8 @@ class Calendar:
         >>> Calendar(country="IT").working_days(periods.parse("2026-12"))
         21
         """
-        return len(self.days(month))
+        given = next((days for stated, days in self.stated if stated == month), None)
+        return len(self.days(month)) if given is None else given
 
     def nth_working_day(self, month: pd.Period, n: int) -> date:
         """The n-th working day of a month, counted from 1.
@@ -176,6 +178,10 @@ def of_company(company: Company) -> Calendar:
         country=company.settings.country,
         closures=frozenset(days.loc[~working, "day"].dt.date),
         openings=frozenset(days.loc[working, "day"].dt.date),
+        stated=tuple(
+            (month, int(count))
+            for month, count in company.table("working_days")[["month", "days"]].itertuples(index=False)
+        ),
     )
 
 

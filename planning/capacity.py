@@ -9,19 +9,24 @@ from planning.company import Company
 def hours(company: Company, months: pd.PeriodIndex, calendar: Calendar) -> pd.DataFrame:
     """Hours of each resource in each month, resources down and months across.
 
-    Demonstrated capacity = hours per working day × working days × efficiency × utilisation, less the hours
-    lost to downtime; never below zero [ASCM dictionary].
+    Demonstrated capacity = hours per working day × working days × efficiency × utilisation, or the hours that
+    the table `capacity` states for the month; less the hours lost to downtime, never below zero [ASCM
+    dictionary].
     """
     resources = company.table("resources").set_index("resource")
     rate = resources["hours_per_day"] * resources["efficiency"] * resources["utilisation"]
     days = pd.Series({month: float(calendar.working_days(month)) for month in months})
     normal = pd.DataFrame({month: rate * days[month] for month in months}, index=resources.index)
     normal.columns = months
-    lost = company.table("downtime").pivot_table(
-        index="resource", columns="month", values="hours", aggfunc="sum"
-    )
-    lost = lost.reindex(index=normal.index, columns=months).fillna(0.0)
-    return (normal - lost).clip(lower=0.0)
+    stated = _by_month(company.table("capacity"), normal)
+    lost = _by_month(company.table("downtime"), normal).fillna(0.0)
+    return (stated.where(stated.notna(), normal) - lost).clip(lower=0.0)
+
+
+def _by_month(table: pd.DataFrame, like: pd.DataFrame) -> pd.DataFrame:
+    """Hours of resources by month in the shape of another table; empty where the table says nothing."""
+    hours = table.pivot_table(index="resource", columns="month", values="hours", aggfunc="sum")
+    return hours.reindex(index=like.index, columns=like.columns)
 
 
 def load(company: Company, production: pd.DataFrame) -> pd.DataFrame:

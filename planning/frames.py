@@ -5,101 +5,24 @@ that the owner left out are there with their default. Months are `pandas.Period(
 `datetime64[ns]`, quantities are floats in the item's unit, money is in the company's currency.
 """
 
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any
+from planning import supply_frames
+from planning.schema import (
+    DTYPES,
+    ITEM,
+    QTY,
+    RESOURCE,
+    Column,
+    Kind,
+    Table,
+    date,
+    month,
+    number,
+    optional,
+    text,
+    whole,
+)
 
-import pandas as pd
-
-
-class Kind(StrEnum):
-    """What a column holds."""
-
-    TEXT = "text"
-    NUMBER = "number"
-    WHOLE = "whole number"
-    MONTH = "month"  # 2025-07
-    DATE = "date"  # 2025-07-14
-    YES_NO = "yes or no"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Column:
-    """One column: its meaning, its unit and an example for the people who fill it."""
-
-    name: str
-    kind: Kind
-    meaning: str
-    example: str
-    unit: str = ""
-    required: bool = True
-    default: Any = None  # for optional columns; None means an empty cell
-    minimum: float | None = 0.0  # for numbers
-    choices: tuple[str, ...] = ()
-    refers_to: str | None = None  # "items.item": the value must exist there
-
-
-@dataclass(frozen=True, kw_only=True)
-class Table:
-    """One table: its columns and the key that may not repeat."""
-
-    name: str
-    meaning: str
-    columns: tuple[Column, ...]
-    key: tuple[str, ...]
-    without: str = ""  # what is switched off when the table is missing
-    indispensable: bool = False
-
-    def column(self, name: str) -> Column:
-        """The column of that name."""
-        return next(column for column in self.columns if column.name == name)
-
-    def empty(self) -> pd.DataFrame:
-        """The table with no rows, its columns typed.
-
-        >>> list(TABLES["stock"].empty().columns)
-        ['item', 'site', 'qty', 'as_of', 'last_issue']
-        """
-        return pd.DataFrame({c.name: pd.Series(dtype=DTYPES[c.kind]) for c in self.columns})
-
-
-DTYPES: dict[Kind, Any] = {
-    Kind.TEXT: "object",
-    Kind.NUMBER: "float64",
-    Kind.WHOLE: "float64",  # so that an empty cell can stay empty
-    Kind.MONTH: "period[M]",
-    Kind.DATE: "datetime64[ns]",
-    Kind.YES_NO: "bool",
-}
-
-
-def text(name: str, meaning: str, example: str, **more: Any) -> Column:
-    return Column(name=name, kind=Kind.TEXT, meaning=meaning, example=example, **more)
-
-
-def number(name: str, meaning: str, example: str, **more: Any) -> Column:
-    return Column(name=name, kind=Kind.NUMBER, meaning=meaning, example=example, **more)
-
-
-def whole(name: str, meaning: str, example: str, **more: Any) -> Column:
-    return Column(name=name, kind=Kind.WHOLE, meaning=meaning, example=example, **more)
-
-
-def month(name: str, meaning: str, **more: Any) -> Column:
-    return Column(name=name, kind=Kind.MONTH, meaning=meaning, example="2026-10", **more)
-
-
-def date(name: str, meaning: str, **more: Any) -> Column:
-    return Column(name=name, kind=Kind.DATE, meaning=meaning, example="2026-10-14", **more)
-
-
-def optional(column: Column, default: Any = None) -> Column:
-    """The same column, which may be left out."""
-    return Column(**{**column.__dict__, "required": False, "default": default})
-
-
-ITEM = text("item", "Item code", "EM-200", refers_to="items.item")
-QTY = number("qty", "Quantity", "120", unit="item's unit")
+__all__ = ["DTYPES", "TABLES", "Column", "Kind", "Table"]
 
 TABLES: dict[str, Table] = {
     table.name: table
@@ -141,9 +64,9 @@ TABLES: dict[str, Table] = {
                 optional(
                     text(
                         "unmet",
-                        "What happens to demand that is not met in time",
+                        "What happens to demand that is not met in time; never: it has to be met",
                         "late",
-                        choices=("late", "lost"),
+                        choices=("late", "lost", "never"),
                     ),
                     "late",
                 ),
@@ -174,9 +97,16 @@ TABLES: dict[str, Table] = {
                     )
                 ),
                 optional(
-                    number("end_stock", "Stock wanted at the end of the horizon", "500", unit="item's unit"),
+                    number("end_stock", "Least stock at the end of the horizon", "500", unit="item's unit"),
                     0.0,
                 ),
+                optional(
+                    number("min_stock", "Least stock at the end of any month", "50", unit="item's unit"), 0.0
+                ),
+                optional(
+                    number("max_stock", "Most stock at the end of any month", "900", unit="item's unit")
+                ),
+                optional(number("shelf_months", "Months after which a unit can no longer be sold", "6")),
                 optional(number("decimals", "Decimals of a quantity; 0 for whole units", "0"), 0.0),
                 optional(
                     text(
@@ -324,6 +254,7 @@ TABLES: dict[str, Table] = {
             columns=(
                 text("resource", "Resource code", "ASSY-1"),
                 optional(text("name", "Name", "Assembly line 1")),
+                optional(text("site", "Site", "Milano"), "Main"),
                 number("hours_per_day", "Hours per working day", "16", unit="hours"),
                 optional(number("efficiency", "Efficiency", "0.95"), 1.0),
                 optional(number("utilisation", "Utilisation", "0.9"), 1.0),
@@ -345,7 +276,7 @@ TABLES: dict[str, Table] = {
             key=("resource", "month"),
             without="resources are there on every working day",
             columns=(
-                text("resource", "Resource code", "ASSY-1", refers_to="resources.resource"),
+                RESOURCE,
                 month("month", "Month"),
                 number("hours", "Hours lost", "40", unit="hours"),
             ),
@@ -353,11 +284,17 @@ TABLES: dict[str, Table] = {
         Table(
             name="resource_use",
             meaning="Bill of capacity: hours of a resource per unit of an item.",
-            key=("item", "resource", "offset_months"),
+            key=("item", "resource", "offset_months", "source"),
             without="no item loads a resource",
             columns=(
                 ITEM,
-                text("resource", "Resource code", "ASSY-1", refers_to="resources.resource"),
+                RESOURCE,
+                optional(
+                    text(
+                        "source", "Source of the item that this is for; empty: every way to make it", "LINE-2"
+                    ),
+                    "",
+                ),
                 number("hours_per_unit", "Hours per unit", "0.42", unit="hours"),
                 optional(whole("offset_months", "Months before completion", "0", unit="months"), 0.0),
             ),
@@ -473,4 +410,4 @@ TABLES: dict[str, Table] = {
             columns=(ITEM, text("region", "Customer region", "Italy"), month("month", "Month"), QTY),
         ),
     )
-}
+} | supply_frames.TABLES

@@ -32,6 +32,15 @@ class Costs:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Fences:
+    """How freely the plan of last month may be left, after its frozen months."""
+
+    slushy_months: int = 2  # after the frozen ones
+    tolerance_percent: float = 15.0  # by which a quantity of a slushy month may move
+    stability: float = 0.01  # of the price: what a unit moved in the first half year counts
+
+
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     """What `company.toml` says."""
 
@@ -43,6 +52,7 @@ class Settings:
     horizons: Horizons = field(default_factory=Horizons)
     tolerances: Tolerances = field(default_factory=Tolerances)
     costs: Costs = field(default_factory=Costs)
+    fences: Fences = field(default_factory=Fences)
     channels: Mapping[str, str] = field(
         default_factory=dict
     )  # purpose -> channel name: main, demand, supply, executive

@@ -82,7 +82,9 @@ def _tables(path: Path, said: CompanyFile, mapping: Mapping) -> tuple[dict[str, 
 def _own(path: Path, schema: Table, said: CompanyFile) -> tuple[Raw | None, list[Problem]]:
     """The table as a file of the company folder."""
     file = path / f"{schema.name}.csv"
-    return csv_source.read(file, said.conventions.files) if file.is_file() else (None, [_absent(schema)])
+    if file.is_file():
+        return csv_source.read(file, said.conventions.files)
+    return None, [] if schema.rare else [_absent(schema)]
 
 
 def _without_rows(cells: Raw, schema: Table) -> list[Problem]:

@@ -8,9 +8,8 @@ import pandas as pd
 from bot.connectors import csv_source, table
 from bot.connectors.conventions import Conventions
 from bot.connectors.raw import Raw
-from planning import frames
-from planning.frames import Table
 from planning.problems import Problem, Severity, errors
+from planning.schema import Table, date, month, number, optional, text
 
 SEASONS_OF_DATES = frozenset({7, 52})  # days and weeks; everything else is months
 
@@ -30,16 +29,16 @@ def load(path: Path, conventions: Conventions, *, season: int) -> tuple[pd.DataF
 
 
 def _schema(season: int) -> Table:
-    period = frames.date if season in SEASONS_OF_DATES else frames.month
-    value = frames.number("value", "What was sold; empty where nobody knows", "120", minimum=None)
+    period = date if season in SEASONS_OF_DATES else month
+    value = number("value", "What was sold; empty where nobody knows", "120", minimum=None)
     return Table(
         name="history",
         meaning="One value per series and period.",
         key=(),  # several values of one period are added up
         columns=(
-            frames.text("series", "Name of the series", "EM-200 Italy"),
+            text("series", "Name of the series", "EM-200 Italy"),
             period("period", "Period of the value"),
-            frames.optional(value),
+            optional(value),
         ),
     )
 

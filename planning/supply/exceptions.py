@@ -5,6 +5,8 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
+from planning.supply import tables
+from planning.supply.programme import Array
 from planning.supply.solution import Solution
 
 COVER_MONTHS = 6  # stock beyond the demand of so many months is excess
@@ -51,12 +53,12 @@ def table(
 def _excess(solved: Solution) -> pd.DataFrame:
     network = solved.network
     needed = np.asarray(_asked(solved)[:, :COVER_MONTHS].sum(axis=1))
-    over = np.flatnonzero(network.opening > needed + 1e-6)
+    over = np.flatnonzero(network.stock.opening > needed + 1e-6)
     return _rows(
         ExceptionKind.EXCESS,
         pd.Series(network.items[over]),
         network.months[0],
-        pd.Series(network.opening[over]),
+        pd.Series(network.stock.opening[over]),
         pd.Series(needed[over]),
     )
 
@@ -64,8 +66,8 @@ def _excess(solved: Solution) -> pd.DataFrame:
 def _cost_above_price(solved: Solution) -> pd.DataFrame:
     """Items sold at less than they cost, components included: often an error in the data."""
     network = solved.network
-    sold = np.unique(network.classes["item"].to_numpy())
-    cost, price = network.prices["full_cost"].to_numpy()[sold], network.prices["value"].to_numpy()[sold]
+    sold = np.unique(network.demand.classes["item"].to_numpy(dtype=np.int64))
+    cost, price = network.nodes["full_cost"].to_numpy()[sold], network.nodes["value"].to_numpy()[sold]
     dear = cost > price
     return _rows(
         ExceptionKind.COST_ABOVE_PRICE,
@@ -76,9 +78,7 @@ def _cost_above_price(solved: Solution) -> pd.DataFrame:
     )
 
 
-def _asked(solved: Solution) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
-    from planning.supply import tables
-
+def _asked(solved: Solution) -> Array:
     network = solved.network
     return network.demand_by_item() + tables.used(network, solved.amount("use"))
 

@@ -7,6 +7,7 @@ from planning.company import Company
 GRADES = ("A", "B", "C")  # best first
 SHARE_MONTHS = 12  # of sales that say who buys an item
 UNKNOWN_GRADE = "B"
+UNKNOWN_REGION = "All"
 
 
 def split(company: Company, demand: pd.DataFrame) -> pd.DataFrame:
@@ -45,7 +46,7 @@ def _recent_sales(company: Company) -> pd.DataFrame:
     if not actuals.empty:
         actuals = actuals[actuals["month"] > actuals["month"].max() - SHARE_MONTHS]
     sales = actuals[["item", "customer", "qty"]].merge(of_customers(company), on="customer", how="left")
-    return sales.fillna({"region": "All", "grade": UNKNOWN_GRADE})
+    return sales.fillna({"region": UNKNOWN_REGION, "grade": UNKNOWN_GRADE})
 
 
 def _shares(sales: pd.DataFrame, wanted: pd.DataFrame) -> pd.DataFrame:

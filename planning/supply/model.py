@@ -1,14 +1,20 @@
-"""The supply plan as a linear programme: what may be decided, what must hold, what it costs."""
+"""The supply plan as a linear programme: what may be decided, what must hold, what it costs.
+
+Whole numbers are asked for only where a company states runs or whole workers.
+"""
 
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from planning.supply.network import Network
-from planning.supply.programme import INFINITY, Array, Arrays, Index, Programme
+from planning.supply.network import Network, Policy
+from planning.supply.programme import ABSENT, INFINITY, Array, Arrays, Index, Programme
 
 LATER_LOSS = 1e-5  # of the loss, per month: of equal losses the later one, where work can still change it
 IDLE_STOCK = 1e-4  # holds back stock that costs nothing to keep, so that making stays close to need
+
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,117 +22,151 @@ class Model:
     """The programme of a network, and where each decision and each row stands in it."""
 
     arrays: Arrays
-    places: dict[str, Index]
+    places: dict[str, Index]  # block -> its variables
+    rows: dict[str, Index]  # block -> its rows
 
 
 def build(network: Network) -> Model:
     """State the plan of a network.
 
-    Decisions, per month: `use` of each source, `stock` and `below` target of each item, `late` and `lost`
-    demand of each class, hours of each `overtime` lever. Nothing is shipped explicitly: a class gets its
-    demand, less what is late or lost. What is not allowed today (a lever not pulled, a month within the lead
-    time) is a variable bounded by zero, so that a what-if changes bounds alone and the basis fits.
+    Nothing is shipped explicitly: a class gets its demand, less what is late or lost. What is not allowed
+    today (a lever not pulled, a month within the lead time) is a variable bounded by zero, so that a what-if
+    changes bounds alone and the basis fits. Rules that must not be broken have a variable for breaking them,
+    at a price above all others, so that there is always a plan and it says what is wrong.
     """
     programme = Programme()
-    _decide(programme, network)
+    _decide_supply(programme, network)
+    _decide_stock(programme, network)
+    _decide_service(programme, network)
+    _decide_hours(programme, network)
     _balance_items(programme, network)
     _ship_nothing_negative(programme, network)
     _respect_capacity(programme, network)
-    _follow_targets(programme, network)
-    return Model(arrays=programme.arrays(), places=programme.places)
-
-
-def _decide(programme: Programme, network: Network) -> None:
-    items, classes, horizon = network.items, network.classes, network.horizon
-    names = items[classes["item"]] + "|" + classes["grade"]
-    programme.variables(
-        "use",
-        labels=network.sources["source"],
-        months=horizon,
-        cost=network.sources["cost"].to_numpy(dtype=float)[:, None],
-        lower=network.least,
-        upper=network.most,
-    )
-    holding = network.prices["holding"].to_numpy(dtype=float)[:, None]
-    programme.variables(
-        "stock", labels=items, months=horizon, cost=holding, preference=np.where(holding > 0, 0.0, IDLE_STOCK)
-    )
-    programme.variables(
-        "below", labels=items, months=horizon, cost=below_prices(network), where=network.target > 0.0
-    )
-    programme.variables(
-        "late",
-        labels=names,
-        months=horizon,
-        cost=late_prices(network),
-        where=_rows_where(network, "late"),
-    )
-    lost = classes["lost"].to_numpy(dtype=float)[:, None]
-    programme.variables(
-        "lost",
-        labels=names,
-        months=horizon,
-        cost=lost,
-        preference=lost * LATER_LOSS * np.arange(horizon)[::-1],
-        where=_rows_where(network, "lost"),
-    )
-    programme.variables(
-        "overtime",
-        labels=network.overtime["lever"],
-        months=horizon,
-        cost=network.overtime["cost"].to_numpy(dtype=float)[:, None],
-        lower=network.overtime_least,
-        upper=network.overtime_most,
-    )
-
-
-def below_prices(network: Network) -> Array:
-    """The price of a unit below target, item x month; dearer in the last month, where nothing follows."""
-    prices = np.repeat(network.prices["below"].to_numpy(dtype=float)[:, None], network.horizon, axis=1)
-    prices[:, -1] = network.prices["end"]
-    return prices
+    _keep_stock_between_limits(programme, network)
+    _keep_goods_sellable(programme, network)
+    _share_space(programme, network)
+    _change_crews(programme, network)
+    _price_changes_of_rate(programme, network)
+    _use_whole_runs(programme, network)
+    _stay_near_the_approved_plan(programme, network)
+    return Model(arrays=programme.arrays(), places=programme.places, rows=programme.row_places)
 
 
 def late_prices(network: Network) -> Array:
     """The price of a unit late at the end of a month, class x month; late at the very end counts as lost."""
-    prices = np.repeat(network.classes["late"].to_numpy(dtype=float)[:, None], network.horizon, axis=1)
-    prices[:, -1] += network.classes["lost"]
+    prices = network.demand.late.copy()
+    prices[:, -1] += network.demand.lost[:, -1]
     return prices
 
 
-def _rows_where(network: Network, policy: str) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
-    """The classes of a policy, in every month; what is owed from before may be late under either."""
-    chosen = (network.classes["policy"] == policy).to_numpy()
-    if policy == "late":
-        chosen = chosen | (network.classes["owed"] > 0.0).to_numpy()
-    return np.repeat(chosen[:, None], network.horizon, axis=1)
+def _decide_supply(programme: Programme, network: Network) -> None:
+    """use: units from each source."""
+    sources = network.sources
+    programme.variables(
+        "use",
+        labels=sources.frame["source"],
+        months=network.horizon,
+        cost=sources.cost,
+        lower=sources.least,
+        upper=sources.most,
+    )
+
+
+def _decide_stock(programme: Programme, network: Network) -> None:
+    """stock at the end of a month; what is below its target, under or over its limits; what is scrapped."""
+    stock, months = network.stock, network.horizon
+    holding = stock.holding[:, None]
+    preference = np.where(holding > 0.0, 0.0, IDLE_STOCK)
+    labels = network.items
+    programme.variables("stock", labels=labels, months=months, cost=holding, preference=preference)
+    programme.variables(
+        "below", labels=labels, months=months, cost=stock.below, where=stock.target > stock.least
+    )
+    programme.variables("under", labels=labels, months=months, cost=network.hard, where=stock.least > 0.0)
+    programme.variables(
+        "over", labels=labels, months=months, cost=network.hard, where=np.isfinite(stock.most)
+    )
+    spoils = np.repeat(np.isfinite(stock.sellable)[:, None], months, axis=1)
+    programme.variables("scrap", labels=labels, months=months, where=spoils)
+
+
+def _decide_service(programme: Programme, network: Network) -> None:
+    """late and lost demand of each class; what is owed from before may be late under any policy."""
+    classes, months = network.demand.classes, network.horizon
+    labels = network.items[classes["item"]] + "|" + classes["grade"]
+    late = (classes["policy"] == Policy.LATE) | (classes["owed"] > 0.0)
+    lost = classes["policy"] != Policy.LATE
+    programme.variables(
+        "late", labels=labels, months=months, cost=late_prices(network), where=_every_month(late, months)
+    )
+    programme.variables(
+        "lost",
+        labels=labels,
+        months=months,
+        cost=network.demand.lost,
+        preference=network.demand.lost * LATER_LOSS * np.arange(months)[::-1],
+        where=_every_month(lost, months),
+    )
+
+
+def _decide_hours(programme: Programme, network: Network) -> None:
+    """overtime of each lever; workers of each crew, who comes, who goes, and their overtime."""
+    hours, months = network.resources, network.horizon
+    programme.variables(
+        "overtime",
+        labels=hours.overtime["lever"],
+        months=months,
+        cost=hours.overtime_cost,
+        lower=hours.overtime_least,
+        upper=hours.overtime_most,
+    )
+    crews = hours.crews
+    labels = hours.names[crews["resource"].to_numpy(dtype=np.int64)]
+
+    def each(column: str, nothing: float = 0.0) -> Array:
+        return np.asarray(crews[column].fillna(nothing), dtype=float)[:, None]
+
+    least = np.repeat(each("min_workers"), months, axis=1)
+    most = np.repeat(each("max_workers", INFINITY), months, axis=1)
+    wanted = crews["end_workers"].to_numpy(dtype=float)
+    least[:, -1] = np.where(np.isnan(wanted), least[:, -1], wanted)
+    most[:, -1] = np.where(np.isnan(wanted), most[:, -1], wanted)
+    hires, goes = each("max_hired", INFINITY), each("max_laid_off", INFINITY)
+    whole = crews["whole"].to_numpy(dtype=bool)
+    programme.variables(
+        "workers", labels=labels, months=months, cost=each("wage"), lower=least, upper=most, whole=whole
+    )
+    programme.variables("hired", labels=labels, months=months, cost=each("hire_cost"), upper=hires)
+    programme.variables("laid_off", labels=labels, months=months, cost=each("layoff_cost"), upper=goes)
+    programme.variables("crew_overtime", labels=labels, months=months, cost=each("overtime_cost"))
 
 
 def _balance_items(programme: Programme, network: Network) -> None:
-    """stock(t-1) + arrivals + late(t) - late(t-1) + lost - used - stock(t) = demand - receipts."""
-    item_of_class = network.classes["item"].to_numpy()
-    needed = network.demand_by_item() - network.receipts
-    needed[:, 0] -= network.opening
-    np.add.at(needed[:, 0], item_of_class, network.classes["owed"].to_numpy(dtype=float))
+    """stock(t-1) + arrivals + late(t) - late(t-1) + lost - used - scrap - stock(t) = demand - receipts."""
+    item_of_class = network.demand.classes["item"].to_numpy(dtype=np.int64)
+    needed = network.demand_by_item() - network.stock.receipts
+    needed[:, 0] -= network.stock.opening
+    np.add.at(needed[:, 0], item_of_class, network.owed[:, 0])
     rows = programme.rows("balance", lower=needed, upper=needed)
     places = programme.places
     programme.terms(rows, places["stock"], -1.0)
     programme.terms(rows[:, 1:], places["stock"][:, :-1], 1.0)
-    programme.terms(rows[network.sources["item"].to_numpy()], places["use"], 1.0)
+    programme.terms(rows, places["scrap"], -1.0)
+    programme.terms(rows[network.sources.frame["item"].to_numpy(dtype=np.int64)], places["use"], 1.0)
     programme.terms(rows[item_of_class], places["late"], 1.0)
     programme.terms(rows[item_of_class, 1:], places["late"][:, :-1], -1.0)
     programme.terms(rows[item_of_class], places["lost"], 1.0)
-    for offset, inputs in network.inputs.groupby("offset"):
-        made = places["use"][inputs["source"].to_numpy()]
-        used = rows[inputs["item"].to_numpy()]
-        last = network.horizon - int(offset)
+    for offset, inputs in network.sources.inputs.groupby("offset"):
+        made = places["use"][inputs["source"].to_numpy(dtype=np.int64)]
+        used = rows[inputs["item"].to_numpy(dtype=np.int64)]
+        last = max(0, network.horizon - int(offset))
         programme.terms(used[:, :last], made[:, network.horizon - last :], -inputs["qty"].to_numpy()[:, None])
 
 
 def _ship_nothing_negative(programme: Programme, network: Network) -> None:
     """late(t) - late(t-1) + lost(t) <= demand(t): nobody sends goods back to become late."""
-    most = network.demand.copy()
-    most[:, 0] += network.classes["owed"].to_numpy(dtype=float)
+    most = network.demand.qty.copy()
+    most[:, :1] += network.owed
     rows = programme.rows("ship", lower=np.full(most.shape, -INFINITY), upper=most)
     programme.terms(rows, programme.places["late"], 1.0)
     programme.terms(rows[:, 1:], programme.places["late"][:, :-1], -1.0)
@@ -134,24 +174,171 @@ def _ship_nothing_negative(programme: Programme, network: Network) -> None:
 
 
 def _respect_capacity(programme: Programme, network: Network) -> None:
-    """Hours asked by all sources <= normal hours + overtime; hours before the first month are spent."""
-    least = np.full(network.capacity.shape, -INFINITY)
-    rows = programme.rows("capacity", lower=least, upper=network.capacity)
-    for offset, hours in network.hours.groupby("offset"):
-        made = programme.places["use"][hours["source"].to_numpy()]
-        busy = rows[hours["resource"].to_numpy()]
-        last = network.horizon - int(offset)
-        programme.terms(
-            busy[:, :last], made[:, network.horizon - last :], hours["hours"].to_numpy(dtype=float)[:, None]
+    """Hours asked by all sources <= normal hours + overtime + crews; hours of the past are spent."""
+    hours, places = network.resources, programme.places
+    least = np.full(hours.capacity.shape, -INFINITY)
+    rows = programme.rows("capacity", lower=least, upper=hours.capacity)
+    for offset, use in network.sources.hours.groupby("offset"):
+        made = places["use"][use["source"].to_numpy(dtype=np.int64)]
+        busy = rows[use["resource"].to_numpy(dtype=np.int64)]
+        last = max(0, network.horizon - int(offset))
+        per_unit = use["hours"].to_numpy(dtype=float)[:, None]
+        programme.terms(busy[:, :last], made[:, network.horizon - last :], per_unit)
+    programme.terms(rows[hours.overtime["resource"].to_numpy(dtype=np.int64)], places["overtime"], -1.0)
+    crew = rows[hours.crews["resource"].to_numpy(dtype=np.int64)]
+    programme.terms(crew, places["workers"], -hours.crew_hours)
+    programme.terms(crew, places["crew_overtime"], -1.0)
+
+
+def _keep_stock_between_limits(programme: Programme, network: Network) -> None:
+    """stock + below >= target; stock + under >= least; stock - over <= most."""
+    stock, places = network.stock, programme.places
+    for block, limit, sign in (
+        ("below", stock.target, 1.0),
+        ("under", stock.least, 1.0),
+        ("over", stock.most, -1.0),
+    ):
+        there = places[block] != ABSENT
+        bounds = (
+            (limit[there], INFINITY) if sign > 0 else (np.full(int(there.sum()), -INFINITY), limit[there])
         )
-    programme.terms(
-        rows[network.overtime["resource"].to_numpy(dtype=int)], programme.places["overtime"], -1.0
+        rows = programme.rows(block, lower=bounds[0], upper=bounds[1])
+        programme.terms(rows, places["stock"][there], 1.0)
+        programme.terms(rows, places[block][there], sign)
+
+
+def _keep_goods_sellable(programme: Programme, network: Network) -> None:
+    """stock(t) <= what is asked for in the months that a unit keeps; the rest is scrapped.
+
+    First in, first out; exact where an item has one class and is not a component.
+    """
+    months, item_of_class = network.horizon, network.demand.classes["item"].to_numpy(dtype=np.int64)
+    for item in np.flatnonzero(np.isfinite(network.stock.sellable)):
+        keeps = int(network.stock.sellable[item])
+        asked = network.demand_by_item()[item]
+        ahead = np.array([asked[month + 1 : month + 1 + keeps].sum() for month in range(months)])
+        full = np.arange(months) + keeps < months  # beyond the horizon nobody knows what will be asked for
+        rows = programme.rows(
+            "sellable", lower=np.full(months, -INFINITY), upper=np.where(full, ahead, INFINITY)
+        )
+        programme.terms(rows, programme.places["stock"][item], 1.0)
+        for late in programme.places["late"][item_of_class == item]:
+            programme.terms(rows, late, -1.0)
+
+
+def _share_space(programme: Programme, network: Network) -> None:
+    """Space of all stock in a store <= its space, or it is broken at the price of a hard rule."""
+    stores, months = network.stores, network.horizon
+    full = programme.variables("overfull", labels=stores.names, months=months, cost=network.hard)
+    space = np.repeat(stores.space[:, None], months, axis=1)
+    rows = programme.rows("space", lower=np.full(space.shape, -INFINITY), upper=space)
+    programme.terms(rows, full, -1.0)
+    kept = programme.places["stock"][stores.use["item"].to_numpy(dtype=np.int64)]
+    taken = rows[stores.use["store"].to_numpy(dtype=np.int64)]
+    programme.terms(taken, kept, stores.use["space"].to_numpy(dtype=float)[:, None])
+
+
+def _change_crews(programme: Programme, network: Network) -> None:
+    """workers(t) = workers(t-1) + hired - laid off; overtime <= what the workers there may do."""
+    crews, places = network.resources.crews, programme.places
+    before = np.zeros(places["workers"].shape)
+    before[:, :1] = crews["workers"].to_numpy(dtype=float)[:, None]
+    rows = programme.rows("crew", lower=before, upper=before)
+    programme.terms(rows, places["workers"], 1.0)
+    programme.terms(rows[:, 1:], places["workers"][:, :-1], -1.0)
+    programme.terms(rows, places["hired"], -1.0)
+    programme.terms(rows, places["laid_off"], 1.0)
+    most = programme.rows(
+        "crew_overtime", lower=np.full(before.shape, -INFINITY), upper=np.zeros(before.shape)
     )
+    programme.terms(most, places["crew_overtime"], 1.0)
+    programme.terms(most, places["workers"], -crews["overtime_hours"].to_numpy(dtype=float)[:, None])
 
 
-def _follow_targets(programme: Programme, network: Network) -> None:
-    """stock(t) + below(t) >= target(t)."""
-    wanted = network.target > 0.0
-    rows = programme.rows("target", lower=network.target[wanted], upper=np.full(int(wanted.sum()), INFINITY))
-    programme.terms(rows, programme.places["stock"][wanted], 1.0)
-    programme.terms(rows, programme.places["below"][wanted], 1.0)
+def _price_changes_of_rate(programme: Programme, network: Network) -> None:
+    """use(t) - use(t-1) = rise - fall, each at its price."""
+    sources, months = network.sources, network.horizon
+    chosen = np.flatnonzero(sources.steady)
+    labels = sources.frame["source"].iloc[chosen]
+    rise = programme.variables("rise", labels=labels, months=months, cost=sources.rise[chosen, None])
+    fall = programme.variables("fall", labels=labels, months=months, cost=sources.fall[chosen, None])
+    before = np.zeros((len(chosen), months))
+    before[:, 0] = np.nan_to_num(sources.before[chosen])
+    rows = programme.rows("rate", lower=before, upper=before)
+    free = np.isnan(sources.before[chosen])
+    use = programme.places["use"][chosen]
+    first = np.arange(months) == 0
+    counted = ~(free[:, None] & first)  # nobody knows the month before, so the first month costs nothing
+    programme.terms(rows, use, np.where(counted, 1.0, 0.0))
+    programme.terms(rows[:, 1:], use[:, :-1], -1.0)
+    programme.terms(rows, rise, -1.0)
+    programme.terms(rows, fall, 1.0)
+
+
+def _use_whole_runs(programme: Programme, network: Network) -> None:
+    """run is 0 or 1; smallest lot × run <= use <= most × run; a run costs money and hours."""
+    sources, months = network.sources, network.horizon
+    chosen = np.flatnonzero(sources.in_runs)
+    labels = sources.frame["source"].iloc[chosen]
+    run = programme.variables(
+        "run",
+        labels=labels,
+        months=months,
+        cost=sources.setup_cost[chosen],
+        upper=1.0,
+        whole=np.ones(len(chosen), dtype=bool),
+    )
+    use = programme.places["use"][chosen]
+    most = np.minimum(sources.offered[chosen], _all_that_can_be_needed(network)[chosen, None])
+    rows = programme.rows("run_most", lower=np.full(use.shape, -INFINITY), upper=np.zeros(use.shape))
+    programme.terms(rows, use, 1.0)
+    programme.terms(rows, run, -np.maximum(most, sources.lot[chosen, None]))
+    rows = programme.rows("run_least", lower=np.zeros(use.shape), upper=np.full(use.shape, INFINITY))
+    programme.terms(rows, use, 1.0)
+    programme.terms(rows, run, -sources.lot[chosen, None])
+    of_run = {int(source): place for place, source in enumerate(chosen)}
+    for source, resource in network.sources.hours[["source", "resource"]].itertuples(index=False):
+        if source in of_run and sources.setup_hours[source] > 0.0:
+            busy = programme.row_places["capacity"][int(resource)]
+            programme.terms(busy, run[of_run[source]], sources.setup_hours[source])
+
+
+def _all_that_can_be_needed(network: Network) -> Array:
+    """The most that a source could be asked for: all demand through the bills of material, and stock."""
+    item = network.demand_by_item().sum(axis=1) + network.by_item(network.owed)[:, 0]
+    item = item + np.maximum(network.stock.target, network.stock.least).max(axis=1)
+    sources = network.sources
+    maker = sources.frame["item"].to_numpy(dtype=np.int64)
+    source = sources.inputs["source"].to_numpy(dtype=np.int64)
+    component = sources.inputs["item"].to_numpy(dtype=np.int64)
+    total = item
+    for _ in range(len(item)):
+        asked = sources.inputs["qty"].to_numpy(dtype=float) * total[maker[source]]
+        following = item + np.bincount(component, asked, minlength=len(item))
+        if np.allclose(following, total):
+            break
+        total = following
+    return np.asarray(total[maker] + sources.lot)
+
+
+def _stay_near_the_approved_plan(programme: Programme, network: Network) -> None:
+    """use = approved + up - down + free; moving within the tolerance is free."""
+    fences, months = network.fences, network.horizon
+    fenced = ~np.isnan(fences.approved)
+    chosen = np.flatnonzero(fenced.any(axis=1))
+    labels = network.sources.frame["source"].iloc[chosen]
+    where, price = fenced[chosen], fences.price[chosen]
+    up = programme.variables("up", labels=labels, months=months, cost=price, where=where)
+    down = programme.variables("down", labels=labels, months=months, cost=price, where=where)
+    free = fences.free[chosen]
+    drift = programme.variables("drift", labels=labels, months=months, lower=-free, upper=free, where=where)
+    approved = fences.approved[chosen][where]
+    rows = programme.rows("fence", lower=approved, upper=approved)
+    programme.terms(rows, programme.places["use"][chosen][where], 1.0)
+    programme.terms(rows, up[where], -1.0)
+    programme.terms(rows, down[where], 1.0)
+    programme.terms(rows, drift[where], -1.0)
+
+
+def _every_month(chosen: npt.ArrayLike, months: int) -> Flags:
+    return np.repeat(np.asarray(chosen, dtype=bool)[:, None], months, axis=1)

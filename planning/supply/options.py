@@ -10,7 +10,7 @@ import pandas as pd
 from planning.company import Company
 from planning.supply import requirements, shortages, solution, tables
 from planning.supply.network import Network
-from planning.supply.programme import ABSENT, Array, Arrays
+from planning.supply.programme import Array, Arrays
 from planning.supply.shortages import Explained
 from planning.supply.solution import Solution
 
@@ -153,12 +153,17 @@ def pulls(base: Solution, priced: list[Priced]) -> pd.DataFrame:
 def pulled(network: Network, lever: Lever) -> Network:
     """The network in which the plan may use these levers, up to their limit, in these months."""
     months = slice(lever.first, lever.last + 1)
-    most, overtime = network.most.copy(), network.overtime_most.copy()
-    sources = network.sources["lever"].isin(lever.names).to_numpy()
-    most[sources, months] = network.offered[sources, months]
-    hours = network.overtime["lever"].isin(lever.names).to_numpy()
-    overtime[hours, months] = network.overtime_offered[hours, months]
-    return replace(network, most=most, overtime_most=overtime)
+    sources, resources = network.sources, network.resources
+    most, overtime = sources.most.copy(), resources.overtime_most.copy()
+    rows = sources.frame["lever"].isin(lever.names).to_numpy()
+    most[rows, months] = sources.offered[rows, months]
+    hours = resources.overtime["lever"].isin(lever.names).to_numpy()
+    overtime[hours, months] = resources.overtime_offered[hours, months]
+    return replace(
+        network,
+        sources=replace(sources, most=most),
+        resources=replace(resources, overtime_most=overtime),
+    )
 
 
 def committed(network: Network, commitments: pd.DataFrame) -> Network:
@@ -167,28 +172,31 @@ def committed(network: Network, commitments: pd.DataFrame) -> Network:
     What is committed outside the horizon or to an unknown lever has no effect; no commitment goes beyond what
     the lever offers. What the plan may use by itself stays on top.
     """
-    least, most = network.least.copy(), network.most.copy()
-    overtime_least, overtime_most = network.overtime_least.copy(), network.overtime_most.copy()
+    sources, resources = network.sources, network.resources
+    least, most = sources.least.copy(), sources.most.copy()
+    overtime_least, overtime_most = resources.overtime_least.copy(), resources.overtime_most.copy()
     agreed = commitments[commitments["month"].isin(network.months)]
     agreed = agreed.groupby(["lever", "month"], as_index=False)["qty"].sum()
     for lever, month, quantity in agreed[["lever", "month", "qty"]].itertuples(index=False):
         column = network.months.get_loc(month)
         for names, offered, low, high in (
-            (network.sources["lever"], network.offered, least, most),
-            (network.overtime["lever"], network.overtime_offered, overtime_least, overtime_most),
+            (sources.frame["lever"], sources.offered, least, most),
+            (resources.overtime["lever"], resources.overtime_offered, overtime_least, overtime_most),
         ):
             rows = np.flatnonzero(names == lever)
             low[rows, column] = np.minimum(offered[rows, column], quantity)
             high[rows, column] = np.maximum(high[rows, column], low[rows, column])
     return replace(
-        network, least=least, most=most, overtime_least=overtime_least, overtime_most=overtime_most
+        network,
+        sources=replace(sources, least=least, most=most),
+        resources=replace(resources, overtime_least=overtime_least, overtime_most=overtime_most),
     )
 
 
 def _levers(base: Solution, each: Explained, levers: pd.DataFrame) -> Iterable[Lever]:
     """The levers that act on a cause, or on an item between the shortage and its cause."""
     network, cause = base.network, each.cause
-    targets = {str(network.items[each.run.item])}
+    targets = {shortages.item_of(network, each.run.item)}
     for one in each.causes:
         targets |= {one.name, *one.chain}
     first, last = min(cause.first, each.run.first), max(cause.last, each.run.first)
@@ -220,20 +228,19 @@ def _eager(base: Solution, network: Network, lever: Lever) -> Arrays:
     arrays = solution.bounded(base, network)
     priced = arrays.priced.copy()
     late = np.full(len(network.items), np.inf)
-    np.minimum.at(late, network.classes["item"].to_numpy(), network.classes["late"].to_numpy(dtype=float))
-    for row in np.flatnonzero(network.sources["lever"].isin(lever.names)):
-        item = int(network.sources["item"].iat[row])
+    asked = network.demand.classes["item"].to_numpy(dtype=np.int64)
+    np.minimum.at(late, asked, network.demand.late.min(axis=1))
+    for row in np.flatnonzero(network.sources.frame["lever"].isin(lever.names)):
+        item = int(network.sources.frame["item"].iat[row])
         need = requirements.per_unit(network, items=np.array([item]))
         places = base.model.places["use"][row]
-        normal = float(network.prices["full_cost"].iat[item])
-        extra = float(network.sources["cost"].iat[row]) - normal
-        priced[places] = normal + _counted(extra, late, need)
-    for row in np.flatnonzero(network.overtime["lever"].isin(lever.names)):
-        resource = int(network.overtime["resource"].iat[row])
+        normal = float(network.nodes["full_cost"].iat[item])
+        priced[places] = [normal + _counted(cost - normal, late, need) for cost in network.sources.cost[row]]
+    for row in np.flatnonzero(network.resources.overtime["lever"].isin(lever.names)):
+        resource = int(network.resources.overtime["resource"].iat[row])
         need = requirements.per_unit(network, resource=resource)
         places = base.model.places["overtime"][row]
-        extra = float(network.overtime["cost"].iat[row])
-        priced[places[places != ABSENT]] = _counted(extra, late, need)
+        priced[places] = [_counted(cost, late, need) for cost in network.resources.overtime_cost[row]]
     return replace(arrays, priced=priced)
 
 
@@ -312,7 +319,8 @@ def _amount(solved: Solution, *, money: bool) -> float:
 
 
 def _revenue(solved: Solution) -> float:
-    value = solved.network.prices["value"].to_numpy(dtype=float)[solved.network.classes["item"].to_numpy()]
+    asked = solved.network.demand.classes["item"].to_numpy(dtype=np.int64)
+    value = solved.network.nodes["value"].to_numpy(dtype=float)[asked]
     return float((solved.shipped() * value[:, None]).sum())
 
 
@@ -322,8 +330,8 @@ def _pulls(option: Option) -> list[Pull]:
     network = solved.network
     found: list[Pull] = []
     for names, amounts in (
-        (network.sources["lever"].to_numpy(), solved.amount("use")),
-        (network.overtime["lever"].to_numpy(), solved.amount("overtime")),
+        (network.sources.frame["lever"].to_numpy(), solved.amount("use")),
+        (network.resources.overtime["lever"].to_numpy(), solved.amount("overtime")),
     ):
         rows, months = np.nonzero(np.isin(names, lever.names)[:, None] & (amounts > 0.0))
         found += [

@@ -49,8 +49,11 @@ def explain(company: Company, solved: Solution) -> Result:
     return Result(
         lines=lines,
         load=load,
+        crews=tables.crews(solved),
         materials=tables.materials(solved),
         purchases=tables.purchases(solved),
+        transport=tables.transport(solved),
+        sourcing=tables.sourcing(solved),
         shortages=short,
         options=options.table(company, solved, priced),
         pulls=options.pulls(solved, priced),

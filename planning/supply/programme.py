@@ -44,7 +44,8 @@ class Programme:
     array([[1., 1.]])
     """
 
-    places: dict[str, Index] = field(default_factory=dict)  # block -> places of its variables or rows
+    places: dict[str, Index] = field(default_factory=dict)  # block -> places of its variables
+    row_places: dict[str, Index] = field(default_factory=dict)  # block -> places of its rows
     _columns: list[tuple[Array, Array, Array, Array, npt.NDArray[np.bool_]]] = field(default_factory=list)
     _rows: list[tuple[Array, Array]] = field(default_factory=list)
     _terms: list[tuple[Index, Index, Array]] = field(default_factory=list)
@@ -62,11 +63,12 @@ class Programme:
         upper: npt.ArrayLike = INFINITY,
         preference: npt.ArrayLike = 0.0,
         where: npt.NDArray[np.bool_] | None = None,
-        whole: bool = False,
+        whole: npt.NDArray[np.bool_] | None = None,
     ) -> Index:
         """Add one variable per label and month; return their places, shape (labels, months).
 
         `where` keeps only some of them: the others have the place `ABSENT`, and their terms are left out.
+        `whole` marks the labels whose variables must be whole numbers.
         `preference` is added to the cost that the solver sees, not to the cost that is reported.
         """
         names = np.asarray(labels, dtype=object)
@@ -83,7 +85,7 @@ class Programme:
                 priced,
                 np.broadcast_to(np.asarray(lower, dtype=float), shape)[kept],
                 np.broadcast_to(np.asarray(upper, dtype=float), shape)[kept],
-                np.full(true_cost.shape, whole),
+                np.broadcast_to(False if whole is None else whole[:, None], shape)[kept],
             )
         )
         self._column_count += true_cost.size
@@ -97,7 +99,7 @@ class Programme:
         places = np.arange(self._row_count, self._row_count + least.size, dtype=np.int64).reshape(least.shape)
         self._rows.append((least.ravel(), most.ravel()))
         self._row_count += least.size
-        self.places[name] = places
+        self.row_places[name] = places
         return places
 
     def terms(self, rows: Index, columns: Index, coefficients: npt.ArrayLike) -> None:

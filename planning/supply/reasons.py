@@ -53,6 +53,7 @@ class TermKind(StrEnum):
     HOURS = "hours"
     COMPONENT = "component"
     LIMIT = "limit"
+    FENCE = "fence"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,15 +80,16 @@ class PriceBook:
         self.unit: Array = solution.price("balance")  # item x month
         self.hour: Array = -solution.price("capacity")  # resource x month
         self.rent: Array = np.maximum(0.0, -solution.reduced("use"))  # source x month
+        self.fence: Array = _fence_prices(solution)  # source x month
         self._hours: dict[int, list[tuple[int, float, int]]] = defaultdict(list)
-        for source, resource, hours, offset in self.network.hours.itertuples(index=False):
+        for source, resource, hours, offset in self.network.sources.hours.itertuples(index=False):
             self._hours[int(source)].append((int(resource), float(hours), int(offset)))
         self._inputs: dict[int, list[tuple[int, float, int]]] = defaultdict(list)
-        for source, item, quantity, offset in self.network.inputs.itertuples(index=False):
+        for source, item, quantity, offset in self.network.sources.inputs.itertuples(index=False):
             self._inputs[int(source)].append((int(item), float(quantity), int(offset)))
         self._sources: dict[int, list[int]] = defaultdict(list)
         for source, (item, lever) in enumerate(
-            zip(self.network.sources["item"], self.network.sources["lever"], strict=True)
+            zip(self.network.sources.frame["item"], self.network.sources.frame["lever"], strict=True)
         ):
             if not lever:
                 self._sources[int(item)].append(source)
@@ -96,9 +98,10 @@ class PriceBook:
         """The price of a unit from a source in a month, part by part.
 
         money + sum of hours × price of an hour + sum of parts × price of a part + rent of the source's own
-        limit. For a source in use this is the price of the item; for another one, the price it would need.
+        limit + price of leaving the approved plan. For a source in use this is the price of the item; for
+        another one, the price it would need.
         """
-        money = float(self.network.sources["cost"].iat[source])
+        money = float(self.network.sources.cost[source, month])
         parts = [Term(kind=TermKind.MONEY, place=source, month=month, quantity=1.0, price=money)]
         for kind, uses, prices in (
             (TermKind.HOURS, self._hours[source], self.hour),
@@ -115,8 +118,10 @@ class PriceBook:
                 for place, quantity, offset in uses
                 if month >= offset
             ]
-        rent = float(self.rent[source, month])
-        return [*parts, Term(kind=TermKind.LIMIT, place=source, month=month, quantity=1.0, price=rent)]
+        for kind, rents in ((TermKind.LIMIT, self.rent), (TermKind.FENCE, self.fence)):
+            rent = float(rents[source, month])
+            parts.append(Term(kind=kind, place=source, month=month, quantity=1.0, price=rent))
+        return parts
 
     def cheapest(self, item: int, month: int) -> tuple[int, list[Term]]:
         """The ordinary source that an item would be taken from, and the parts of its price."""
@@ -136,13 +141,21 @@ def causes(book: PriceBook, item: int, month: int) -> list[Cause]:
 
 def relaxed(network: Network, places: Iterable[tuple[CauseKind, int]]) -> Network:
     """The network without those causes: a resource has room, a source no limit and no lead time, ever."""
-    hours, most = network.capacity.copy(), network.most.copy()
+    hours, most = network.resources.capacity.copy(), network.sources.most.copy()
+    fence = network.fences.price.copy()
     for kind, place in places:
         if kind is CauseKind.CAPACITY:
             hours[place] += ROOM * (1.0 + hours[place].max())
+        elif kind is CauseKind.FENCE:
+            fence[place] = 0.0
         else:
             most[place] = np.inf
-    return replace(network, capacity=hours, most=most)
+    return replace(
+        network,
+        resources=replace(network.resources, capacity=hours),
+        sources=replace(network.sources, most=most),
+        fences=replace(network.fences, price=fence),
+    )
 
 
 def _scarcities(
@@ -162,7 +175,9 @@ def _scarcities(
             yield weight * term.amount, _full_resource(book, term, here)
         elif term.kind is TermKind.LIMIT:
             yield weight * term.amount, _closed_source(book, source, month, here)
-        elif term.price > float(book.network.prices["cost"].iat[term.place]) + FREE:
+        elif term.kind is TermKind.FENCE:
+            yield weight * term.amount, _fenced_source(book, source, month, here)
+        elif term.price > float(book.network.nodes["cost"].iat[term.place]) + FREE:
             yield from _scarcities(book, term.place, term.month, chain=here, weight=weight * term.quantity)
 
 
@@ -174,7 +189,7 @@ def _full_resource(book: PriceBook, term: Term, chain: tuple[str, ...]) -> Cause
         first -= 1
     return Cause(
         kind=CauseKind.CAPACITY,
-        name=str(book.network.resources[term.place]),
+        name=str(book.network.resources.names[term.place]),
         place=term.place,
         first=first,
         last=term.month,
@@ -184,7 +199,7 @@ def _full_resource(book: PriceBook, term: Term, chain: tuple[str, ...]) -> Cause
 
 def _closed_source(book: PriceBook, source: int, month: int, chain: tuple[str, ...]) -> Cause:
     """Why a source gives no more, its lead time or its limit, and the months in which that has a price."""
-    lead = int(book.network.sources["lead"].iat[source])
+    lead = int(book.network.sources.frame["lead"].iat[source])
     first = 0 if month < lead else month
     while first > lead and book.rent[source, first - 1] > FREE:
         first -= 1
@@ -196,3 +211,19 @@ def _closed_source(book: PriceBook, source: int, month: int, chain: tuple[str, .
         last=max(month, lead - 1),
         chain=chain,
     )
+
+
+def _fenced_source(book: PriceBook, source: int, month: int, chain: tuple[str, ...]) -> Cause:
+    """The run of months up to this one in which leaving the approved plan has a price."""
+    first = month
+    while first > 0 and book.fence[source, first - 1] > FREE:
+        first -= 1
+    return Cause(kind=CauseKind.FENCE, name=chain[-1], place=source, first=first, last=month, chain=chain)
+
+
+def _fence_prices(solution: Solution) -> Array:
+    """What one unit more than approved costs, source x month."""
+    approved = solution.network.fences.approved
+    prices = np.zeros(approved.shape)
+    prices[~np.isnan(approved)] = -solution.price("fence")
+    return np.maximum(0.0, prices)

@@ -25,16 +25,16 @@ def explode(network: Network) -> Requirements:
     before the first month is late; its components are asked for in the first month.
     """
     gross = network.demand_by_item()
-    np.add.at(gross[:, 0], network.classes["item"].to_numpy(), network.classes["owed"].to_numpy(dtype=float))
+    gross[:, :1] += network.by_item(network.owed)
     net, late = np.zeros_like(gross), np.zeros_like(gross)
     source = main_sources(network)
-    lead = network.sources["lead"].to_numpy()
+    lead = network.sources.frame["lead"].to_numpy(dtype=np.int64)
     inputs = _inputs(network)
     for item in _parents_first(network):
-        stock = network.opening[item]
+        stock = network.stock.opening[item]
         for month in range(network.horizon):
-            available = stock + network.receipts[item, month]
-            net[item, month] = max(0.0, gross[item, month] + network.target[item, month] - available)
+            available = stock + network.stock.receipts[item, month]
+            net[item, month] = max(0.0, gross[item, month] + network.stock.target[item, month] - available)
             stock = available + net[item, month] - gross[item, month]
         if source[item] < 0:
             continue
@@ -49,16 +49,16 @@ def explode(network: Network) -> Requirements:
 
 def main_sources(network: Network) -> Index:
     """The source that each item is planned on: its making, or its cheapest supplier; -1 where it has none."""
-    ordinary = network.sources[network.sources["lever"] == ""]
-    ranked = ordinary.sort_values(["item", "cost", "lead", "source"], kind="stable")
+    frame = network.sources.frame
+    ranked = frame[frame["lever"] == ""].sort_values(["item", "full_cost", "lead", "source"], kind="stable")
     best = ranked.reset_index(names="place").groupby("item")["place"].first()
     return np.asarray(best.reindex(range(len(network.items))).fillna(-1), dtype=np.int64)
 
 
 def hours(network: Network, use: Array) -> Array:
     """Hours that the use of the sources (source x month) asks of each resource, resource x month."""
-    load = np.zeros((len(network.resources), network.horizon))
-    for offset, rows in network.hours.groupby("offset"):
+    load = np.zeros((len(network.resources.names), network.horizon))
+    for offset, rows in network.sources.hours.groupby("offset"):
         last = network.horizon - int(offset)
         asked = rows["hours"].to_numpy(dtype=float)[:, None] * use[rows["source"].to_numpy(), int(offset) :]
         np.add.at(load, (rows["resource"].to_numpy()[:, None], np.arange(last)[None, :]), asked)
@@ -75,13 +75,13 @@ def per_unit(network: Network, *, items: Index | None = None, resource: int | No
     if items is not None:
         own[items] = 1.0
     if resource is not None:
-        asked = network.hours[network.hours["resource"] == resource]
-        per_source = np.bincount(asked["source"], asked["hours"], minlength=len(network.sources))
+        asked = network.sources.hours[network.sources.hours["resource"] == resource]
+        per_source = np.bincount(asked["source"], asked["hours"], minlength=len(network.sources.frame))
         own[chosen >= 0] += per_source[chosen[chosen >= 0]]
-    source, component = network.inputs["source"].to_numpy(), network.inputs["item"].to_numpy()
-    parent = network.sources["item"].to_numpy()[source]
+    source, component = network.sources.inputs["source"].to_numpy(), network.sources.inputs["item"].to_numpy()
+    parent = network.sources.frame["item"].to_numpy()[source]
     counts = chosen[parent] == source
-    quantity = network.inputs["qty"].to_numpy(dtype=float)
+    quantity = network.sources.inputs["qty"].to_numpy(dtype=float)
     total = own
     for _ in range(len(network.items)):
         below = np.bincount(
@@ -96,7 +96,7 @@ def per_unit(network: Network, *, items: Index | None = None, resource: int | No
 def use(network: Network, quantity: Array) -> Array:
     """Item x month quantities as use of each item's main source, source x month."""
     chosen = main_sources(network)
-    used = np.zeros((len(network.sources), network.horizon))
+    used = np.zeros((len(network.sources.frame), network.horizon))
     has = chosen >= 0
     used[chosen[has]] = quantity[has]
     return used
@@ -105,15 +105,15 @@ def use(network: Network, quantity: Array) -> Array:
 def _inputs(network: Network) -> dict[int, list[tuple[int, float, int]]]:
     """Source -> its components, each with quantity and offset."""
     bills: dict[int, list[tuple[int, float, int]]] = {}
-    for row in network.inputs.itertuples():
+    for row in network.sources.inputs.itertuples():
         bills.setdefault(int(row.source), []).append((int(row.item), float(row.qty), int(row.offset)))
     return bills
 
 
 def _parents_first(network: Network) -> list[int]:
     """Items in the order of their low-level code; items of a circular bill come last, each once."""
-    parents = network.sources["item"].to_numpy()[network.inputs["source"].to_numpy()]
-    components = network.inputs["item"].to_numpy()
+    parents = network.sources.frame["item"].to_numpy()[network.sources.inputs["source"].to_numpy()]
+    components = network.sources.inputs["item"].to_numpy()
     waiting = np.bincount(components, minlength=len(network.items))
     children: dict[int, list[int]] = {}
     for parent, component in zip(parents.tolist(), components.tolist(), strict=True):

@@ -17,8 +17,11 @@ class Result:
 
     lines: pd.DataFrame  # `tables.lines`: the plan of every item that is sold
     load: pd.DataFrame  # `tables.load`: hours of every resource
+    crews: pd.DataFrame  # `tables.crews`: workers, hired and laid off
     materials: pd.DataFrame  # `tables.materials`: what goes into the plan
     purchases: pd.DataFrame  # `tables.purchases`: what is bought from whom
+    transport: pd.DataFrame  # `tables.transport`: what is moved between places
+    sourcing: pd.DataFrame  # `tables.sourcing`: where everything comes from
     shortages: pd.DataFrame  # `shortages.table`: what is late or lost, and why
     options: pd.DataFrame  # `options.table`: ways out of each shortage, ranked
     pulls: pd.DataFrame  # `options.pulls`: when and how far each way out uses its levers

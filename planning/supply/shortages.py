@@ -8,7 +8,8 @@ import pandas as pd
 
 from planning import periods
 from planning.company import Company
-from planning.supply import grades, reasons, solution
+from planning.supply import grades, reasons, solution, tables
+from planning.supply.network import Network
 from planning.supply.reasons import Cause, CauseKind, PriceBook
 from planning.supply.solution import Solution
 
@@ -88,7 +89,7 @@ def find(solved: Solution) -> list[Explained]:
     """
     proofs = Proofs(solved)
     found = []
-    for item in np.unique(solved.network.classes["item"].to_numpy()):
+    for item in np.unique(solved.network.demand.classes["item"].to_numpy(dtype=np.int64)):
         for first, last, causes in _same_reason(proofs.book(()), solved, int(item)):
             found.append(_proven(_run(solved, int(item), first, last), causes, proofs))
     return sorted(found, key=lambda each: (str(solved.network.items[each.run.item]), each.run.first))
@@ -101,6 +102,11 @@ def key(solved: Solution, run: Run) -> str:
     """
     network = solved.network
     return f"{network.items[run.item]}:{periods.iso(network.months[run.first])}"
+
+
+def item_of(network: Network, position: int) -> str:
+    """The company's item behind a stock point."""
+    return str(network.nodes["item"].iat[position])
 
 
 def recovered(run: Run, changed: Solution) -> float:
@@ -117,27 +123,28 @@ def waited(solved: Solution, run: Run) -> float:
 def table(company: Company, solved: Solution, explained: list[Explained]) -> pd.DataFrame:
     """One row per shortage, the largest value first.
 
-    Returns shortage (key), item, family, month (first short), last_month (that ends with something late),
-    kind (late or lost), qty, late, lost, delay_months (mean of the units short), beyond (not all is delivered
-    within the horizon), cause, cause_name, cause_item (what is held back), window_first, window_last (months
-    in which the cause is full), relief (share of the shortage that goes when the cause is taken away), also
-    (names of what would hold it up next), relief_all (share that goes when all of them are taken away),
-    owner, value (at the list price), grades, customers.
+    Returns shortage (key), item, family, place, month (first short), last_month (the last with something
+    late), kind (late or lost), qty, late, lost, delay_months (mean of the units short), beyond (not all is
+    delivered within the horizon), cause, cause_name, cause_item (what is held back), window_first and
+    window_last (months in which the cause is full), relief (share of the shortage that goes when the cause is
+    taken away), also (names of what would hold it up next), relief_all (share that goes when all of them are
+    taken away), owner, value (at the list price), grades, customers.
     """
     network = solved.network
     owners = _owners(company)
-    families = company.table("items").set_index("item")["family"]
+    families = tables.families(company)
     buyers = grades.buyers(company)
     rows = []
     for each in explained:
         run, cause = each.run, each.cause
-        item = str(network.items[run.item])
-        family = families.get(item) or item
+        item = item_of(network, run.item)
+        family = families[item]
         rows.append(
             {
                 "shortage": key(solved, run),
                 "item": item,
                 "family": family,
+                "place": network.nodes["place"].iat[run.item],
                 "month": network.months[run.first],
                 "last_month": network.months[run.last],
                 "kind": "lost" if run.lost > run.late else "late",
@@ -155,7 +162,7 @@ def table(company: Company, solved: Solution, explained: list[Explained]) -> pd.
                 "also": tuple(cause.name for cause in each.causes[1:]),
                 "relief_all": each.relief_all,
                 "owner": owners.get(family) or owners.get(cause.name) or "",
-                "value": run.quantity * float(network.prices["value"].iat[run.item]),
+                "value": run.quantity * float(network.nodes["value"].iat[run.item]),
                 "grades": run.grades,
                 "customers": _customers(buyers, item, run.grades),
             }
@@ -168,6 +175,7 @@ COLUMNS = [
     "shortage",
     "item",
     "family",
+    "place",
     "month",
     "last_month",
     "kind",
@@ -260,7 +268,7 @@ def _main_cause(run: Run, candidates: list[Cause], proofs: Proofs) -> tuple[Caus
 
 def _run(solved: Solution, item: int, first: int, last: int) -> Run:
     network, months = solved.network, slice(first, last + 1)
-    rows = np.flatnonzero(network.classes["item"] == item)
+    rows = np.flatnonzero(network.demand.classes["item"] == item)
     lost = float(solved.amount("lost")[rows, months].sum())
     quantity = float(solved.short[item][months].sum())
     hurt = (solved.amount("late") + solved.amount("lost"))[rows, months].sum(axis=1) > TOLERANCE
@@ -271,7 +279,7 @@ def _run(solved: Solution, item: int, first: int, last: int) -> Run:
         late=quantity - lost,
         lost=lost,
         waiting=_waiting(solved, item, quantity, months),
-        grades=tuple(sorted(network.classes["grade"].iloc[rows[hurt]])),
+        grades=tuple(sorted(network.demand.classes["grade"].iloc[rows[hurt]])),
     )
 
 

@@ -11,6 +11,8 @@ from planning.supply.network import Network
 from planning.supply.programme import ABSENT, Array, Arrays
 from planning.supply.solve import Answer, Basis
 
+DUST = 1e-7  # quantities below it are the solver's rounding
+
 
 @dataclass(frozen=True, kw_only=True)
 class Solution:
@@ -26,9 +28,15 @@ class Solution:
         values = np.where(places == ABSENT, 0.0, self.answer.values[places])
         return np.asarray(np.where(np.abs(values) < DUST, 0.0, values))
 
+    def spent(self, block: str) -> Array:
+        """What the decisions of a block cost, at their true prices."""
+        places = self.model.places[block]
+        cost = np.where(places == ABSENT, 0.0, self.model.arrays.cost[places])
+        return np.asarray(self.amount(block) * cost)
+
     def price(self, rows: str) -> Array:
         """What one more unit on the right-hand side of these rows costs."""
-        return np.asarray(self.answer.prices[self.model.places[rows]])
+        return np.asarray(self.answer.prices[self.model.rows[rows]])
 
     def reduced(self, block: str) -> Array:
         """The cost of a decision less the worth of what it does; zero where the plan is indifferent."""
@@ -46,32 +54,32 @@ class Solution:
 
         What was owed before the first month had joined it already.
         """
-        owed = self.network.by_item(self.network.classes["owed"].to_numpy(dtype=float)[:, None])
-        joined = np.maximum(0.0, np.diff(self.backlog, axis=1, prepend=owed))
-        return np.asarray(joined + self.network.by_item(self.amount("lost")))
+        joined = np.diff(self.backlog, axis=1, prepend=self.network.by_item(self.network.owed))
+        return np.asarray(np.maximum(0.0, joined) + self.network.by_item(self.amount("lost")))
 
     def shipped(self) -> Array:
         """Units delivered, class x month."""
         late = self.amount("late")
-        before = np.hstack([self.network.classes["owed"].to_numpy(dtype=float)[:, None], late[:, :-1]])
-        return np.asarray(self.network.demand + before - late - self.amount("lost"))
-
-
-DUST = 1e-7  # quantities below it are the solver's rounding
+        before = np.hstack([self.network.owed, late[:, :-1]])
+        return np.asarray(self.network.demand.qty + before - late - self.amount("lost"))
 
 
 def of(network: Network, *, basis: Basis | None = None) -> Solution:
     """Solve the plan of a network, from a stored basis where there is one."""
     stated = model.build(network)
-    return Solution(network=network, model=stated, answer=solve.solve(stated.arrays, basis=basis))
+    answer = solve.solve(stated.arrays, basis=basis)
+    return Solution(
+        network=network, model=replace(stated, arrays=solve.settled(stated.arrays, answer)), answer=answer
+    )
 
 
 def what_if(base: Solution, network: Network, *, arrays: Arrays | None = None) -> Solution:
     """Solve the plan of a network that differs from the base in limits and capacity alone, warm.
 
-    `arrays` replaces the programme of that network by one of the same shape.
+    Runs and whole workers stay as the base has them. `arrays` replaces the programme of that network by one
+    of the same shape.
     """
-    stated = Model(arrays=arrays or bounded(base, network), places=base.model.places)
+    stated = replace(base.model, arrays=arrays or bounded(base, network))
     answer = solve.solve(stated.arrays, basis=base.answer.basis)
     return Solution(network=network, model=stated, answer=answer)
 
@@ -80,9 +88,13 @@ def bounded(base: Solution, network: Network) -> Arrays:
     """The programme of the base within the limits and capacity of another network."""
     arrays, places = base.model.arrays, base.model.places
     lower, upper, row_upper = arrays.lower.copy(), arrays.upper.copy(), arrays.row_upper.copy()
-    lower[places["use"]], upper[places["use"]] = network.least, network.most
-    offered = places["overtime"] != ABSENT
-    lower[places["overtime"][offered]] = network.overtime_least[offered]
-    upper[places["overtime"][offered]] = network.overtime_most[offered]
-    row_upper[places["capacity"]] = network.capacity
-    return replace(arrays, lower=lower, upper=upper, row_upper=row_upper)
+    priced = arrays.priced.copy()
+    lower[places["use"]], upper[places["use"]] = network.sources.least, network.sources.most
+    lower[places["overtime"]] = network.resources.overtime_least
+    upper[places["overtime"]] = network.resources.overtime_most
+    row_upper[base.model.rows["capacity"]] = network.resources.capacity
+    for block in ("up", "down"):
+        there = places[block] != ABSENT
+        chosen = ~np.isnan(network.fences.approved).all(axis=1)
+        priced[places[block][there]] = network.fences.price[chosen][there]
+    return replace(arrays, lower=lower, upper=upper, row_upper=row_upper, priced=priced)

@@ -1,7 +1,7 @@
 """Handing a programme to HiGHS, and trusting the answer only when it is optimal and checked."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -12,6 +12,7 @@ from planning.supply.programme import Array, Arrays, Index
 PRIMAL_TOLERANCE = 1e-6  # relative to the size of the row
 DUAL_TOLERANCE = 1e-6  # relative to the size of the cost
 GAP_TOLERANCE = 1e-7  # relative, between the plan and its bound
+WHOLE_GAP = 1e-6  # relative, where whole numbers are asked for
 
 
 class Status(StrEnum):
@@ -71,16 +72,26 @@ def solve(arrays: Arrays, *, basis: Basis | None = None, engine: Engine | None =
         UncheckedPlan: the plan breaks a bound, a row, or the conditions of optimality.
     """
     run = engine or highs
+    if arrays.whole.any():
+        return solve(settled(arrays, _checked(arrays, run(arrays, None))), basis=basis, engine=engine)
     if basis is not None and _fits(basis, arrays):
         warm = run(arrays, basis)
         if warm.status is Status.OPTIMAL and fault(arrays, warm) is None:
             return warm
-    cold = run(arrays, None)
-    if cold.status is not Status.OPTIMAL:
-        raise NoPlan(cold.status)
-    if (wrong := fault(arrays, cold)) is not None:
-        raise UncheckedPlan(*wrong)
-    return cold
+    return _checked(arrays, run(arrays, None))
+
+
+def settled(arrays: Arrays, answer: Answer) -> Arrays:
+    """The programme in which whole numbers stay as they were found, so that prices mean something."""
+    if not arrays.whole.any():
+        return arrays
+    found = np.round(answer.values)
+    return replace(
+        arrays,
+        lower=np.where(arrays.whole, found, arrays.lower),
+        upper=np.where(arrays.whole, found, arrays.upper),
+        whole=np.zeros_like(arrays.whole),
+    )
 
 
 def highs(arrays: Arrays, basis: Basis | None) -> Answer:
@@ -91,7 +102,9 @@ def highs(arrays: Arrays, basis: Basis | None) -> Answer:
     solver.silent()
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("parallel", "off")
-    if not arrays.whole.any():
+    if arrays.whole.any():
+        solver.setOptionValue("mip_rel_gap", WHOLE_GAP)
+    else:
         solver.setOptionValue("solver", "simplex")
     solver.passModel(_highs_model(arrays))
     if basis is not None:
@@ -127,6 +140,14 @@ def fault(arrays: Arrays, answer: Answer) -> tuple[str, float] | None:
     bound = _bound(reduced, arrays.lower, arrays.upper) + _bound(y, arrays.row_lower, arrays.row_upper)
     gap = abs(cost - bound) / (1.0 + abs(cost))
     return ("the gap to the bound", gap) if gap > GAP_TOLERANCE else None
+
+
+def _checked(arrays: Arrays, answer: Answer) -> Answer:
+    if answer.status is not Status.OPTIMAL:
+        raise NoPlan(answer.status)
+    if (wrong := fault(arrays, answer)) is not None:
+        raise UncheckedPlan(*wrong)
+    return answer
 
 
 def _fits(basis: Basis, arrays: Arrays) -> bool:

@@ -12,112 +12,205 @@ from planning.problems import Problem
 from planning.supply.result import Result
 
 TOLERANCE = 1e-5  # relative
+TEXTS = ["item", "family", "place", "month", "moved"]  # moved may be negative
 
 
 def verify(company: Company, demand: pd.DataFrame, result: Result, *, calendar: Calendar) -> list[Problem]:
     """Everything in which a plan contradicts the tables it was made from; empty when it is right.
 
-    Checks that no quantity is negative, that stock, deliveries, backlog and components balance, that demand
-    is the demand that was asked for, and that no resource works longer than it can.
+    Checks that no quantity is negative; that stock, deliveries, backlog, components and crews balance; that
+    demand is the demand that was asked for; that no resource works longer, and no source gives more, than it
+    can; and that the money is what the quantities cost.
     """
     checks = (
         _not_negative(result),
         _demand_is_met_or_short(demand, result),
         _stock_balances(company, result),
         _components_balance(company, result),
+        _crews_balance(company, result),
         _capacity_holds(company, result, calendar),
+        _sources_hold(company, result),
+        _money_adds_up(company, result),
     )
     return [problem for check in checks for problem in check]
 
 
 def _not_negative(result: Result) -> Iterator[Problem]:
-    quantities = result.lines.columns.difference(["item", "family", "month"])
-    for column in quantities:
+    for column in result.lines.columns.difference(TEXTS):
         for row in result.lines[result.lines[column] < -TOLERANCE].itertuples():
             yield _fault(row.item, row.month, column, "it is negative")
 
 
 def _demand_is_met_or_short(demand: pd.DataFrame, result: Result) -> Iterator[Problem]:
     """demand = consensus; shipped(t) = demand(t) + backlog(t-1) - backlog(t) - lost(t)."""
+    lines = result.lines.groupby(["item", "month"])[["demand", "shipped", "backlog", "lost"]].sum()
     asked = demand.groupby(["item", "month"])["qty"].sum()
-    lines = result.lines.set_index(["item", "month"])
-    stated = asked.reindex(lines.index).fillna(0.0)
-    for (item, month), _ in _different(lines["demand"], stated):
+    for item, month in _different(lines["demand"], asked.reindex(lines.index).fillna(0.0)):
         yield _fault(item, month, "demand", "it is not the demand that was asked for")
     before = lines.groupby(level="item")["backlog"].shift(1)
     rest = lines["demand"] + before - lines["backlog"] - lines["lost"]
     later = before.notna()
-    for (item, month), _ in _different(lines.loc[later, "shipped"], rest[later]):
+    for item, month in _different(lines.loc[later, "shipped"], rest[later]):
         yield _fault(item, month, "shipped", "it does not follow from demand, backlog and loss")
 
 
 def _stock_balances(company: Company, result: Result) -> Iterator[Problem]:
-    """stock(t) = stock(t-1) + make + buy + outsourced + receipts - used - shipped."""
-    lines = result.lines.set_index(["item", "month"])
-    opening = company.table("stock").groupby("item")["qty"].sum()
-    items = lines.index.get_level_values("item")
-    first = pd.Series(opening.reindex(items).fillna(0.0).to_numpy(), index=lines.index)
-    before = lines.groupby(level="item")["stock"].shift(1)
-    before = before.where(before.notna(), first)
-    came = lines[["make", "buy", "outsourced", "receipts"]].sum(axis=1)
-    for (item, month), _ in _different(lines["stock"], before + came - lines["used"] - lines["shipped"]):
+    """stock(t) = stock(t-1) + what came in - what went out, for every item at every place."""
+    lines = result.lines.set_index(["item", "place", "month"])
+    came = lines[["make", "buy", "outsourced", "moved", "receipts"]].sum(axis=1)
+    went = lines[["used", "scrapped", "shipped"]].sum(axis=1)
+    for item, _, month in _different(lines["stock"], _before(company, lines) + came - went):
         yield _fault(item, month, "stock", "it does not follow from what came in and went out")
 
 
 def _components_balance(company: Company, result: Result) -> Iterator[Problem]:
     """stock(t) = stock(t-1) + receipts + orders - gross, for every component."""
-    materials = result.materials.set_index(["component", "month"])
-    if materials.empty:
-        return
-    opening = company.table("stock").groupby("item")["qty"].sum()
-    items = materials.index.get_level_values("component")
-    first = pd.Series(opening.reindex(items).fillna(0.0).to_numpy(), index=materials.index)
-    before = materials.groupby(level="component")["stock"].shift(1)
-    before = before.where(before.notna(), first)
-    after = before + materials["receipts"] + materials["order_qty"] - materials["gross"]
-    for (item, month), _ in _different(materials["stock"], after):
+    materials = result.materials.rename(columns={"component": "item"}).set_index(["item", "place", "month"])
+    after = _before(company, materials) + materials["receipts"] + materials["order_qty"] - materials["gross"]
+    for item, _, month in _different(materials["stock"], after):
         yield _fault(item, month, "stock", "it does not follow from orders and use")
 
 
+def _before(company: Company, table: pd.DataFrame) -> pd.Series:
+    """Stock at the end of the month before; the opening stock for the first month."""
+    stock = company.table("stock")
+    by_place = stock.groupby(["item", "site"])["qty"].sum()
+    by_item = stock.groupby("item")["qty"].sum()
+    items, places = table.index.get_level_values("item"), table.index.get_level_values("place")
+    one = places == ""
+    opening = np.where(
+        one,
+        by_item.reindex(items).fillna(0.0).to_numpy(),
+        by_place.reindex(pd.MultiIndex.from_arrays([items, places])).fillna(0.0).to_numpy(),
+    )
+    before = table.groupby(level=["item", "place"])["stock"].shift(1)
+    return before.where(before.notna(), pd.Series(opening, index=table.index))
+
+
+def _crews_balance(company: Company, result: Result) -> Iterator[Problem]:
+    """workers(t) = workers(t-1) + hired - laid off; overtime is no more than the workers there may do."""
+    crews = result.crews.set_index(["resource", "month"])
+    stated = company.table("crews").set_index("resource")
+    names = crews.index.get_level_values("resource")
+    before = crews.groupby(level="resource")["workers"].shift(1)
+    before = before.where(before.notna(), stated["workers"].reindex(names).to_numpy())
+    for name, month in _different(crews["workers"], before + crews["hired"] - crews["laid_off"]):
+        yield _fault(name, month, "workers", "they do not follow from who came and went")
+    most = crews["workers"] * stated["overtime_hours"].reindex(names).to_numpy()
+    for name, month in _above(crews["overtime"], most):
+        yield _fault(name, month, "overtime", "it is more than the workers may do")
+
+
 def _capacity_holds(company: Company, result: Result, calendar: Calendar) -> Iterator[Problem]:
-    """Hours worked out from the bill of capacity <= normal hours + overtime, and equal to the stated load."""
+    """Hours worked out from the bill of capacity <= normal hours + crews + overtime."""
     load = result.load.set_index(["resource", "month"])
     if load.empty:
         return
     months = pd.PeriodIndex(load.index.get_level_values("month").unique(), freq="M")
-    normal = capacity.hours(company, months, calendar).stack(future_stack=True)
-    for (resource, month), _ in _different(load["capacity"], normal.reindex(load.index)):
+    normal = capacity.hours(company, months, calendar).stack(future_stack=True).reindex(load.index)
+    for resource, month in _different(
+        load["capacity"], normal + _crew_hours(company, result, calendar, load)
+    ):
         yield _fault(resource, month, "capacity", "it is not what the tables and the calendar give")
-    made = pd.concat(
-        [
-            result.lines[["item", "month", "make"]].rename(columns={"make": "qty"}),
-            _made_components(company, result),
-        ]
-    ).drop_duplicates(["item", "month"])
-    hours = capacity.load(company, made[made["qty"] > 0]).set_index(["resource", "month"])["hours"]
-    worked = hours.reindex(load.index).fillna(0.0)
-    for (resource, month), _ in _different(load["hours"], worked):
-        yield _fault(resource, month, "hours", "they do not follow from what is made")
-    most = load["capacity"] + load["overtime"]
-    for resource, month in load.index[worked > most + TOLERANCE * (1 + most.abs())]:
+    worked = _hours_worked(company, result).reindex(load.index).fillna(0.0)
+    for resource, month in _above(worked, load["capacity"] + load["overtime"]):
         yield _fault(resource, month, "hours", "there are more than capacity and overtime give")
 
 
-def _made_components(company: Company, result: Result) -> pd.DataFrame:
-    items = company.table("items")
-    made = result.materials["component"].isin(items.loc[items["kind"] != "buy", "item"])
-    orders = result.materials.loc[made, ["component", "month", "order_qty"]]
-    return orders.rename(columns={"component": "item", "order_qty": "qty"})
+def _crew_hours(company: Company, result: Result, calendar: Calendar, load: pd.DataFrame) -> pd.Series:
+    stated = company.table("crews").set_index("resource")
+    crews = result.crews.set_index(["resource", "month"])
+    names = crews.index.get_level_values("resource")
+    days = np.array([calendar.working_days(month) for month in crews.index.get_level_values("month")])
+    by_day = stated["hours_per_day"].reindex(names).to_numpy() * days
+    by_month = stated["hours_per_month"].reindex(names).to_numpy()
+    hours = crews["workers"] * np.where(np.isnan(by_month), by_day, by_month)
+    return hours.reindex(load.index).fillna(0.0)
 
 
-def _different(stated: pd.Series, expected: pd.Series) -> Iterator[tuple[tuple[str, pd.Period], float]]:
+def _hours_worked(company: Company, result: Result) -> pd.Series:
+    """Hours of what is made, by the bill of capacity; hours before the first month are spent."""
+    use = company.table("resource_use").rename(columns={"source": "only"})
+    sites = company.table("resources").set_index("resource")["site"]
+    made = result.sourcing.merge(use, on="item", how="inner")
+    meant = np.where(made["only"].fillna("") == "", made["kind"] == "make", made["only"] == made["source"])
+    here = (made["place"] == "") | (made["place"] == made["resource"].map(sites))
+    made = made[meant.astype(bool) & here]
+    hours = made.assign(
+        hours=made["qty"] * made["hours_per_unit"],
+        month=made["month"].array - made["offset_months"].fillna(0.0).astype(int).to_numpy(),
+    )
+    return hours.groupby(["resource", "month"])["hours"].sum()
+
+
+def _sources_hold(company: Company, result: Result) -> Iterator[Problem]:
+    """No source gives more in a month than the tables say."""
+    used = result.sourcing
+    limits = pd.concat(
+        [
+            company.table("suppliers")[["item", "supplier", "max_per_month"]].set_axis(
+                ["item", "source", "most"], axis=1
+            ),
+            company.table("sources")[["item", "source", "max_per_month"]].set_axis(
+                ["item", "source", "most"], axis=1
+            ),
+        ]
+    )
+    exceptions = company.table("source_months").rename(columns={"max": "stated"})
+    bounded = used.merge(limits, on=["item", "source"], how="left").merge(
+        exceptions[["item", "source", "month", "stated"]], on=["item", "source", "month"], how="left"
+    )
+    most = bounded["stated"].where(bounded["stated"].notna(), bounded["most"]).fillna(np.inf)
+    for row in bounded[bounded["qty"] > most * (1 + TOLERANCE) + TOLERANCE].itertuples():
+        yield _fault(row.item, row.month, "qty", f"{row.source} gives more than it can")
+
+
+def _money_adds_up(company: Company, result: Result) -> Iterator[Problem]:
+    """Wages, hiring, holding and the cost of sources, recomputed from the quantities."""
+    stated = result.objective.set_index("kind")["amount"]
+    expected = _crew_money(company, result) | {"holding": _holding(company, result)}
+    bought = result.purchases["cost"].sum()
+    expected["buy"] = bought - stated["expedite"]
+    for kind, amount in expected.items():
+        if abs(stated[kind] - amount) > TOLERANCE * (1.0 + abs(amount)):
+            yield _fault(kind, "all months", "amount", "it is not what the quantities cost")
+
+
+def _crew_money(company: Company, result: Result) -> dict[str, float]:
+    crews = company.table("crews").set_index("resource")
+    size = result.crews.groupby("resource")[["workers", "hired", "laid_off"]].sum()
+    rates = crews.reindex(size.index)
+    return {
+        "wages": float((size["workers"] * rates["wage"]).sum()),
+        "hiring": float((size["hired"] * rates["hire_cost"]).sum()),
+        "layoff": float((size["laid_off"] * rates["layoff_cost"]).sum()),
+    }
+
+
+def _holding(company: Company, result: Result) -> float:
+    """Stock of everything × its holding cost; components that are also sold count once."""
+    items = company.table("items").set_index("item")
+    yearly = company.settings.costs.holding_per_year
+    rate = items["holding_cost"].fillna(items["cost"].fillna(0.0) * yearly / 12)
+    sold = result.lines.groupby("item")["stock"].sum()
+    parts = result.materials.groupby("component")["stock"].sum()
+    stock = pd.concat([sold, parts[~parts.index.isin(sold.index)]])
+    return float((stock * rate.reindex(stock.index).fillna(0.0)).sum())
+
+
+def _different(stated: pd.Series, expected: pd.Series) -> Iterator[tuple[str, ...]]:
+    """Where two columns of the same rows disagree."""
     gap = (stated - expected).abs()
-    wrong = gap > TOLERANCE * (1.0 + expected.abs())
-    wrong |= stated.isna() | expected.isna()
-    return zip(stated.index[np.asarray(wrong)], gap[wrong], strict=True)
+    wrong = (gap > TOLERANCE * (1.0 + expected.abs())) | stated.isna() | expected.isna()
+    return iter(stated.index[wrong.to_numpy(dtype=bool)])
 
 
-def _fault(subject: str, month: pd.Period, column: str, reason: str) -> Problem:
+def _above(stated: pd.Series, most: pd.Series) -> Iterator[tuple[str, ...]]:
+    """Where a column is more than it may be."""
+    return iter(stated.index[(stated > most + TOLERANCE * (1.0 + most.abs())).to_numpy(dtype=bool)])
+
+
+def _fault(subject: object, month: object, column: str, reason: str) -> Problem:
     return Problem(
         source="supply plan",
         column=column,

@@ -1,0 +1,63 @@
+"""The hours of a network: capacity by month, overtime levers, and crews."""
+
+import numpy as np
+import pandas as pd
+
+from planning import capacity
+from planning.calendar import Calendar
+from planning.company import Company
+from planning.supply.network import Resources
+from planning.supply.programme import Array
+
+
+def of(company: Company, months: pd.PeriodIndex, calendar: Calendar) -> Resources:
+    """All resources of a company, with the hours they have in these months."""
+    names = pd.Index(company.table("resources")["resource"], name="resource")
+    levers = company.table("levers")
+    overtime = levers[(levers["kind"] == "overtime") & levers["target"].isin(names)].reset_index(drop=True)
+    cost, offered = _overtime_months(company, overtime, months)
+    crews = company.table("crews")
+    crews = crews[crews["resource"].isin(names)].reset_index(drop=True)
+    return Resources(
+        names=names,
+        capacity=capacity.hours(company, months, calendar).reindex(index=names).to_numpy(dtype=float),
+        overtime=pd.DataFrame(
+            {"lever": overtime["lever"], "resource": names.get_indexer(overtime["target"])}
+        ),
+        overtime_cost=cost,
+        overtime_least=np.zeros(offered.shape),
+        overtime_most=np.where((overtime["use"] == "plan").to_numpy()[:, None], offered, 0.0),
+        overtime_offered=offered,
+        crews=crews.assign(resource=names.get_indexer(crews["resource"])),
+        crew_hours=_crew_hours(crews, months, calendar),
+    )
+
+
+def dearest(hours: Resources) -> float:
+    """The highest cost of an hour, or of a worker who comes, stays and goes."""
+    crews = hours.crews[["wage", "hire_cost", "layoff_cost"]].sum(axis=1).to_numpy(dtype=float)
+    return float(max(np.max(hours.overtime_cost, initial=0.0), np.max(crews, initial=0.0)))
+
+
+def _overtime_months(company: Company, overtime: pd.DataFrame, months: pd.PeriodIndex) -> tuple[Array, Array]:
+    """The cost of an hour and the most hours of each lever, lever x month; none before it helps."""
+    shape = (len(overtime), len(months))
+    cost = np.broadcast_to(overtime["unit_cost"].to_numpy(dtype=float)[:, None], shape).copy()
+    most = overtime["limit_per_month"].fillna(np.inf).to_numpy(dtype=float)
+    offered = np.broadcast_to(most[:, None], shape).copy()
+    rows = pd.DataFrame({"lever": overtime["lever"], "row": range(len(overtime))})
+    stated = company.table("lever_months").merge(rows, on="lever", how="inner")
+    column = months.get_indexer(pd.PeriodIndex(stated["month"], freq="M"))
+    for name, array in (("unit_cost", cost), ("limit", offered)):
+        there = (column >= 0) & stated[name].notna().to_numpy()
+        array[stated["row"].to_numpy(dtype=np.int64)[there], column[there]] = stated[name].to_numpy()[there]
+    reachable = np.arange(len(months)) >= overtime["lead_months"].fillna(0.0).to_numpy(dtype=float)[:, None]
+    return cost, np.where(reachable, offered, 0.0)
+
+
+def _crew_hours(crews: pd.DataFrame, months: pd.PeriodIndex, calendar: Calendar) -> Array:
+    """Hours of one worker, crew x month."""
+    days = np.array([calendar.working_days(month) for month in months], dtype=float)
+    by_day = crews["hours_per_day"].to_numpy(dtype=float)[:, None] * days
+    by_month = crews["hours_per_month"].to_numpy(dtype=float)[:, None]
+    return np.asarray(np.where(np.isnan(by_month), by_day, by_month))

@@ -1,0 +1,124 @@
+"""The stock of a network: where it starts, what is on its way, and its limits and targets by month."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from planning import inventory
+from planning.calendar import Calendar
+from planning.company import Company
+from planning.supply import requirements
+from planning.supply.network import Network, Stock, Stores
+from planning.supply.places import Points
+from planning.supply.programme import Array
+
+
+def of(company: Company, points: Points, months: pd.PeriodIndex, priced: pd.DataFrame) -> Stock:
+    """Stock with the limits that stand in the tables; what follows from demand is added by `aimed`."""
+    items = company.table("items").set_index("item").reindex(points.frame["item"])
+    shape = (len(points.frame), len(months))
+
+    def every_month(column: str, nothing: float) -> Array:
+        values = items[column].fillna(nothing).to_numpy(dtype=float)
+        return np.broadcast_to(values[:, None], shape).copy()
+
+    least, most = every_month("min_stock", 0.0), every_month("max_stock", np.inf)
+    target = every_month("safety_stock", 0.0)
+    least[:, -1] = np.maximum(least[:, -1], items["end_stock"].fillna(0.0).to_numpy(dtype=float))
+    _overwrite(company, points, months, {"minimum": least, "target": target, "maximum": most})
+    below = np.broadcast_to(priced["below"].to_numpy()[:, None], shape).copy()
+    below[:, -1] = priced["end"].to_numpy()
+    return Stock(
+        opening=_opening(company, points),
+        receipts=_receipts(company, points, months),
+        least=least,
+        target=target,
+        most=np.where(_holds(company, points)[:, None], most, 0.0),
+        sellable=items["shelf_months"].fillna(np.inf).to_numpy(dtype=float),
+        holding=priced["holding"].to_numpy(dtype=float),
+        below=below,
+    )
+
+
+def aimed(company: Company, network: Network, calendar: Calendar) -> Network:
+    """The network with the stock that its target days of supply ask for.
+
+    The days of supply of a component are counted in what its parents would need if all demand was made.
+    """
+    items = company.table("items").set_index("item").reindex(network.nodes["item"])
+    target_days = items["target_days"].fillna(0.0).to_numpy(dtype=float)
+    if not target_days.any():
+        return network
+    days = np.array([calendar.working_days(month) for month in network.months], dtype=float)
+    cover = inventory.stock_for_days(
+        requirements.explode(network).gross, days, target_days=np.where(_keeps(network), target_days, 0.0)
+    )
+    stock = replace(network.stock, target=np.maximum(network.stock.target, cover))
+    return replace(network, stock=stock)
+
+
+def stores(company: Company, points: Points) -> Stores:
+    """Space that stock shares."""
+    table = company.table("stores")
+    names = pd.Index(table["store"], name="store")
+    rows = points.frame[["item"]].reset_index(names="point")
+    use = company.table("store_use").merge(rows, on="item", how="inner")
+    use = use[use["store"].isin(names)]
+    return Stores(
+        names=names,
+        space=table["space"].to_numpy(dtype=float),
+        use=pd.DataFrame(
+            {
+                "store": names.get_indexer(use["store"]),
+                "item": use["point"].astype(int),
+                "space": use["space_per_unit"],
+            }
+        ),
+    )
+
+
+def _keeps(network: Network) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    return np.asarray(network.stock.most.max(axis=1) > 0.0)
+
+
+def _holds(company: Company, points: Points) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Whether a point keeps stock: sites do, regions only receive."""
+    if not points.lanes:
+        return np.ones(len(points.frame), dtype=bool)
+    origins = set(company.table("lanes")["origin"])
+    return np.asarray(points.frame["place"].isin(origins) | points.frame["makes"])
+
+
+def _opening(company: Company, points: Points) -> Array:
+    table = company.table("stock")
+    point = points.locate(table["item"], points.place_of(table["site"])).to_numpy(dtype=np.int64)
+    total = np.zeros(len(points.frame))
+    np.add.at(total, point[point >= 0], table["qty"].to_numpy(dtype=float)[point >= 0])
+    return total
+
+
+def _receipts(company: Company, points: Points, months: pd.PeriodIndex) -> Array:
+    """Open orders by month of arrival; what is overdue is expected in the first month."""
+    table = company.table("receipts")
+    first_home = points.frame[points.frame["makes"]].drop_duplicates("item").reset_index(names="point")
+    home = table["item"].map(first_home.set_index("item")["point"])
+    arrival = table["due"].dt.to_period("M")
+    column = months.get_indexer(pd.PeriodIndex(arrival.where(arrival >= months[0], months[0]), freq="M"))
+    there = home.notna().to_numpy() & (column >= 0)
+    total = np.zeros((len(points.frame), len(months)))
+    np.add.at(
+        total,
+        (home.to_numpy(dtype=float)[there].astype(np.int64), column[there]),
+        table["qty"].to_numpy(dtype=float)[there],
+    )
+    return total
+
+
+def _overwrite(company: Company, points: Points, months: pd.PeriodIndex, arrays: dict[str, Array]) -> None:
+    rows = points.frame[points.frame["makes"]][["item"]].reset_index(names="point")
+    stated = company.table("stock_limits").merge(rows, on="item", how="inner")
+    column = months.get_indexer(pd.PeriodIndex(stated["month"], freq="M"))
+    for name, array in arrays.items():
+        there = (column >= 0) & stated[name].notna().to_numpy()
+        array[stated["point"].to_numpy(dtype=np.int64)[there], column[there]] = stated[name].to_numpy()[there]
