@@ -112,6 +112,10 @@ class Slack:
             said_at=_said_at(answer),
         )
 
+    def test_socket(self, app_token: str) -> None:
+        """Whether a socket could be opened with that token."""
+        self._call("apps.connections.open", lambda: self._client.apps_connections_open(app_token=app_token))
+
     def post(
         self, channel: str, payload: Mapping[str, Any], *, delivery: int, thread: str | None = None
     ) -> Posted:

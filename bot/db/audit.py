@@ -125,6 +125,12 @@ def verify(session: Session) -> Verdict:
     return Verdict(entries=number, head=previous, broken_at=None if end == (number, previous) else number + 1)
 
 
+def contains(session: Session, seal: str) -> bool:
+    """Whether an entry bears this hash; it may have been shortened, as it is where it was posted."""
+    bearing = select(Entry.number).where(Entry.hash.startswith(seal)).limit(1)
+    return session.scalars(bearing).first() is not None
+
+
 def about(session: Session, subject: str) -> Sequence[Entry]:
     """Everything recorded about a subject, oldest first."""
     return session.scalars(select(Entry).where(Entry.subject == subject).order_by(Entry.number)).all()
