@@ -2,6 +2,7 @@
 
 import { el, fill, svg } from "/static/js/dom.js";
 import { extent, linear, niceTicks } from "/static/js/scale.js";
+import { columnsOf } from "/static/js/width.js";
 
 const TOP = 10;
 const BAR_SHARE = 0.72;
@@ -154,7 +155,7 @@ function summary({ type, series, axis_config: { categories } }, title, number) {
   return `${title}: ${type} chart over ${categories.length} points, ${categories[0]} to ${categories.at(-1)}. ${ranges.join("; ")}.`;
 }
 
-/** A rough width of a label in pixels; a Chinese character takes twice a Latin one. */
+/** A rough width of a label in pixels. */
 function widthOf(text) {
-  return [...text].reduce((sum, character) => sum + (character.codePointAt(0) > 0x2e7f ? 12 : LABEL_ROOM), 0);
+  return columnsOf(text) * LABEL_ROOM;
 }

@@ -18,7 +18,7 @@ const FAULTS = [
 
 /** The button that opens the menu; it shows how many faults are in force. */
 export function faultsButton() {
-  const node = el("button", { type: "button", class: "icon-button", "aria-label": "Make things go wrong", title: "Make things go wrong", "aria-haspopup": "menu", onclick: () => open(node) });
+  const node = el("button", { type: "button", class: "icon-button faults-button", "aria-label": "Make things go wrong", title: "Make things go wrong", "aria-haspopup": "menu", onclick: () => open(node) });
   draw(node, 0);
   return node;
 }

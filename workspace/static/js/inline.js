@@ -2,11 +2,10 @@
 
 import { el } from "/static/js/dom.js";
 import { person, session } from "/static/js/session.js";
+import { isWide } from "/static/js/width.js";
 
 const SAFE = /^(https?:|mailto:|tel:)/i;
 const LOCAL = /^[/#]/;
-// East Asian wide characters: they take two columns of a monospaced text.
-const WIDE = /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u;
 
 /** A link, unless its address could run something: then only its words. */
 export function link(address, label) {
@@ -33,7 +32,7 @@ export function preformatted(text) {
   const nodes = [];
   let run = "";
   for (const character of text) {
-    if (WIDE.test(character)) {
+    if (isWide(character)) {
       nodes.push(run, el("span", { class: "wide" }, character));
       run = "";
     } else run += character;

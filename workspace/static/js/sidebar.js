@@ -63,7 +63,7 @@ function sectionNode({ title, heading, rows }, onopen) {
 
 function rowNode(row, onopen) {
   const target = row.target ?? { channel: row.channel };
-  const news = row.unread > 0;
+  const news = row.unread > 0 && !row.active;
   return el(
     "button",
     {
@@ -77,7 +77,7 @@ function rowNode(row, onopen) {
     },
     row.user ? avatar(person(row.user), "tiny", { presence: !person(row.user).deleted }) : icon(row.sign, 17),
     el("span", { class: "row-name" }, row.name),
-    row.mention > 0 ? el("span", { class: "count" }, row.mention) : news && el("span", { class: "dot" }),
+    news && row.mention > 0 ? el("span", { class: "count" }, row.mention) : news && el("span", { class: "dot" }),
   );
 }
 

@@ -4,8 +4,10 @@ import { el, fill } from "/static/js/dom.js";
 import { icon } from "/static/js/icons.js";
 import { richText, richWords } from "/static/js/richtext.js";
 import { viewer } from "/static/js/session.js";
+import { columnsOf } from "/static/js/width.js";
 
 const FILTER_FROM = 6;
+const LONG = 12;
 
 /** table: the first row is the heading. */
 export function tableBlock(block) {
@@ -15,7 +17,8 @@ export function tableBlock(block) {
     const numeric = rows.length > 0 && rows.every((row) => row[index]?.type === "raw_number");
     return `align-${settings.align ?? (numeric ? "right" : "left")}${settings.is_wrapped === false ? " unwrapped" : ""}`;
   };
-  const cells = (row, tag) => row.map((cell, index) => el(tag, { class: layout(index), scope: tag === "th" ? "col" : undefined }, cellNodes(cell)));
+  const cells = (row, tag) =>
+    row.map((cell, index) => el(tag, { class: `${layout(index)}${lengthOf(cell)}`, scope: tag === "th" ? "col" : undefined }, cellNodes(cell)));
   return el(
     "div",
     { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Table" },
@@ -103,7 +106,7 @@ class DataTable {
       cells.map((cell, index) =>
         el(
           index === this.rowHeader ? "th" : "td",
-          { class: `align-${this.numeric[index] ? "right" : "left"}`, scope: index === this.rowHeader ? "row" : undefined },
+          { class: `align-${this.numeric[index] ? "right" : "left"}${lengthOf(cell)}`, scope: index === this.rowHeader ? "row" : undefined },
           cellNodes(cell),
         ),
       ),
@@ -160,6 +163,11 @@ class DataTable {
 
 function cellNodes(cell) {
   return cell.type === "rich_text" ? richText(cell) : cellWords(cell);
+}
+
+/** Long texts may wrap, but not into a pillar of single words. */
+function lengthOf(cell) {
+  return columnsOf(cellWords(cell)) > LONG ? " long" : "";
 }
 
 function cellWords(cell) {
