@@ -18,9 +18,12 @@ ARGUMENTS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all; where there is none the tests say so and are skipped."""
+    """One Chromium per module; where there is none the tests say so and are skipped.
+
+    Not one for all: while it runs, its event loop occupies the thread, and tests with loops of their own fail.
+    """
     program = next((found for name in NAMES if (found := shutil.which(name))), None)
     if program is None:
         pytest.skip(f"no browser: install Chromium so that one of {', '.join(NAMES)} is on the PATH")
