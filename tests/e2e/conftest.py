@@ -22,7 +22,7 @@ ARGUMENTS = [
 def browser() -> Iterator[Browser]:
     """One Chromium per module; where there is none the tests say so and are skipped.
 
-    Not one for all: while it runs, its event loop occupies the thread, and tests with loops of their own fail.
+    Not one for all: while it runs, its event loop holds the thread, and tests with a loop of their own fail.
     """
     program = next((found for name in NAMES if (found := shutil.which(name))), None)
     if program is None:
