@@ -9,7 +9,7 @@ from pathlib import Path
 def main() -> int:
     folder = Path(os.environ.get("PARLEY_DATA", "data"))
     m3 = folder / "m3" / "m3_monthly.csv.gz"
-    runs = [["bench.forecast_reconciliation"]]
+    runs = [["bench.forecast_reconciliation"], ["bench.load_folder"]]
     if m3.exists():
         runs = [["bench.forecast_speed", str(m3)], ["bench.forecast_accuracy", str(m3)], *runs]
     else:
