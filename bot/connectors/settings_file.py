@@ -108,9 +108,10 @@ def _implausible(settings: Settings) -> Iterator[Problem]:
 def _figures(settings: Settings) -> Iterator[tuple[str, float, float]]:
     """Each figure of the settings with the lowest value that makes sense."""
     yield "approvals", settings.approvals, 1
-    yield "frozen_months", settings.frozen_months, 0
     yield "horizons.submission", settings.horizons.submission, 1
     yield "horizons.plan", settings.horizons.plan, settings.horizons.submission
-    for section in ("tolerances", "costs"):
-        for name, value in dataclasses.asdict(getattr(settings, section)).items():
-            yield f"{section}.{name}", value, 0
+    for name, value in dataclasses.asdict(settings).items():
+        nested = value if isinstance(value, dict) else {}
+        for path, figure in {name: value, **{f"{name}.{key}": part for key, part in nested.items()}}.items():
+            if isinstance(figure, int | float):
+                yield path, figure, 0
