@@ -66,6 +66,7 @@ def state(workspace: Workspace, viewer: Person) -> Json:
                 "name": app.name,
                 "has_home": app.has_home,
                 "messages_tab": app.messages_tab,
+                "read_only": app.is_read_only,
             }
             for app in workspace.active_apps()
         ],

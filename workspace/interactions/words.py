@@ -8,6 +8,7 @@ from workspace.interactions.scene import Scene
 from workspace.model import files, messages
 from workspace.model.apps import App
 from workspace.model.channels import Channel
+from workspace.model.channels import Kind as ChannelKind
 from workspace.model.messages import Author, Content, Message
 from workspace.model.people import Person
 from workspace.model.workspace import Workspace
@@ -26,6 +27,8 @@ def say(
     """Write a message, with own files if there are any."""
     if channel.is_archived:
         raise NotPossible("This channel is archived.")
+    if _turned_off(workspace, person, channel):
+        raise NotPossible("Sending messages to this app has been turned off.")
     given = [workspace.files[file_id] for file_id in file_ids]
     if any(file.owner != person.id for file in given):
         raise NotPossible("That is not your file.")
@@ -60,6 +63,11 @@ async def command(scene: Scene, person: Person, channel: Channel, typed: str) ->
     if answer.receipt is Receipt.OK and answer.payload:
         return _show(scene, reply_url, answer.payload)
     return scene.outcome(answer, person, {"type": "channel", "channel": channel.id})
+
+
+def _turned_off(workspace: Workspace, person: Person, channel: Channel) -> bool:
+    app = workspace.app_of_bot(channel.other_than(person.id)) if channel.kind is ChannelKind.IM else None
+    return app is not None and (app.is_read_only or not app.messages_tab)
 
 
 def _escaped(workspace: Workspace, app: App, name: str, text: str) -> str:

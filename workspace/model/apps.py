@@ -55,6 +55,11 @@ class App:
         return bool(as_object(self._features.get("app_home")).get("messages_tab_enabled", True))
 
     @property
+    def is_read_only(self) -> bool:
+        """True if people may read the app's direct messages but not write any."""
+        return bool(as_object(self._features.get("app_home")).get("messages_tab_read_only_enabled"))
+
+    @property
     def is_interactive(self) -> bool:
         return bool(self._settings("interactivity").get("is_enabled"))
 

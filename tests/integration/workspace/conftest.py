@@ -29,7 +29,7 @@ SETTINGS = Settings(
         ChannelSpec(name="garden", members=["Anna Rossi"]),
     ],
     start_at=datetime(2026, 3, 2, 8, 0, tzinfo=UTC),
-    ack_seconds=1.0,
+    trigger_seconds=10.0,
     rate_limits=False,
 )
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from slack_sdk import WebClient
 
-from tests.integration.workspace.lunch import ORDER, Lunch, button, card
+from tests.integration.workspace.lunch import MANIFEST, ORDER, Lunch, button, card
 from workspace.client import Refused, Workspace
 from workspace.panel import PanelControl
 from workspace.server import Server
@@ -147,3 +147,13 @@ def test_an_external_select_offers_what_the_app_answers(ws: Workspace, bot: WebC
     bot.chat_postMessage(channel=rossi.id, text="Who?", blocks=card(select))
     offered = rossi.options("guest", "Bo", on=rossi.messages("@lunch")[0])
     assert [option["text"]["text"] for option in offered] == ["Guest Bo"]
+
+
+def test_nobody_writes_to_an_app_that_only_speaks(ws: Workspace) -> None:
+    home = {"messages_tab_enabled": True, "messages_tab_read_only_enabled": True}
+    features = {"app_home": home, "bot_user": {"display_name": "Herald"}}
+    ws.add_app("Herald", MANIFEST | {"features": features})
+    rossi = ws.person("Anna Rossi")
+    rossi.open_home("@herald", tab="messages")
+    with pytest.raises(Refused, match="turned off"):
+        rossi.say("@herald", "Hello")
