@@ -91,8 +91,9 @@ def section(*, caller: Caller, accessory: str = "") -> Markup:
 
 
 def fields(*, caller: Caller) -> Markup:
-    """Figures in two columns."""
-    return line({"type": "section", "fields": parts(caller())})
+    """Figures in two columns; nothing where no figure is known."""
+    known = parts(caller())
+    return line({"type": "section", "fields": known}) if known else Markup()
 
 
 def field(label: str, *, caller: Caller) -> Markup:

@@ -161,6 +161,8 @@ def _chart(block: Block) -> Iterator[str]:
     yield from _above(max(map(len, categories)), "chart.label")
     if len(set(categories)) < len(categories):
         yield "two points of a chart have the same label"
+    if len({series["name"] for series in chart["series"]}) < len(chart["series"]):
+        yield "two series of a chart have the same name"
     if any([point["label"] for point in series["data"]] != categories for series in chart["series"]):
         yield "a series of a chart misses a point"
 

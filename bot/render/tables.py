@@ -81,17 +81,29 @@ def chart(
             "title": plain(title),
             "chart": {
                 "type": kind,
-                "series": [_points(one, labels) for one in drawn],
+                "series": [
+                    _points(one["values"], labels, name=name)
+                    for one, name in zip(drawn, _distinct([one["name"] for one in drawn]), strict=True)
+                ],
                 "axis_config": {"categories": labels, "x_label": plain(x), "y_label": plain(y)},
             },
         }
     )
 
 
-def _points(one: Block, labels: Sequence[str]) -> Block:
-    pairs = zip(labels, one["values"], strict=True)
+def _distinct(names: Sequence[str]) -> list[str]:
+    """Names short enough for a legend, still different from each other."""
+    short = [clip(name, LIMITS["chart.label"]) for name in names]
+    return [
+        name if short.count(name) == 1 else f"{clip(name, LIMITS['chart.label'] - 3)} {number}"
+        for number, name in enumerate(short, start=1)
+    ]
+
+
+def _points(values: Sequence[float], labels: Sequence[str], *, name: str) -> Block:
+    pairs = zip(labels, values, strict=True)
     return {
-        "name": clip(one["name"], LIMITS["chart.label"]),
+        "name": name,
         "data": [{"label": label, "value": round(value, 2)} for label, value in pairs],
     }
 
