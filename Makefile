@@ -43,11 +43,21 @@ bench: .venv-bench/.ready  ## Measure the core against public methods and data (
 format: .venv/.dev  ## Put the code in shape
 	@$(BIN)/ruff check --fix-only --quiet . ; $(BIN)/ruff format .
 
+preview: .venv/.run  ## Print a message as Slack is sent it: make preview NAME=demand/request LANGUAGE=it
+	@$(BIN)/python -m bot.messages.preview $(NAME) --language $(or $(LANGUAGE),en)
+
 migration: .venv/.dev  ## Write a migration for changed tables: make migration NAME="add the plan"
 	@$(BIN)/python -m migrations.new "$(NAME)" && $(BIN)/ruff check --fix-only --quiet migrations ; $(BIN)/ruff format migrations
 
 docs: .venv/.run  ## Write anew what the documentation takes from the code
 	@$(BIN)/python -m docs.generate
+
+translations: .venv/.dev  ## Collect the words of the templates for bot/locale; fill in what is empty
+	@mkdir -p build
+	@$(BIN)/pybabel --quiet extract --mapping-file bot/locale/babel.cfg --no-location --sort-output --output-file build/messages.pot .
+	@for language in it zh_Hans; do $(BIN)/pybabel --quiet update --input-file build/messages.pot --output-dir bot/locale --locale $$language \
+	  --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date; done
+	@grep --line-number --before-context 1 '^msgstr ""$$' bot/locale/*/LC_MESSAGES/messages.po | grep msgid | grep -v 'msgid ""' || echo "Every word has its translation"
 
 requirements: .venv/.dev  ## Pin the dependencies anew, with hashes
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet pyproject.toml requirements/build.in -o requirements/run.txt
@@ -57,4 +67,4 @@ requirements: .venv/.dev  ## Pin the dependencies anew, with hashes
 clean:  ## Remove what the chores made
 	@rm -rf .venv .venv-bench .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .parley out build *.egg-info
 
-.PHONY: help demo test bench docs format migration requirements clean
+.PHONY: help demo test bench docs format migration preview translations requirements clean

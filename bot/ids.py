@@ -62,7 +62,6 @@ class Field(StrEnum):
     MONTH = "month"  # one month of one line, a number
     REASON = "reason"
     NOTE = "note"
-    LINE = "line"
     LEVER = "lever"
     QUANTITY = "quantity"
     DATE = "date"

@@ -47,6 +47,12 @@ def clock() -> MovableClock:
     return MovableClock(at=datetime(2026, 11, 2, 9, tzinfo=UTC))
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden", action="store_true", help="write tests/golden/ anew; then read the diff"
+    )
+
+
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         postgres.announce()

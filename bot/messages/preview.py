@@ -43,6 +43,8 @@ def find(name: str, size: Size) -> Sample:
 
 def draw(one: Sample, *, language: str, without: frozenset[str] = frozenset()) -> dict[str, Any]:
     """The sample as Slack would be sent it."""
+    if one.is_sentence:
+        return {"text": RENDERER.text(one.message, language=language, timezone=TIMEZONE)}
     render = RENDERER.view if one.is_view else RENDERER.message
     return render(one.message, language=language, timezone=TIMEZONE, without=without)
 

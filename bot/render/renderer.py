@@ -71,8 +71,6 @@ class Renderer:
         self, message: Message, language: str, timezone: str, without: frozenset[str]
     ) -> dict[str, Any]:
         filled = self._filled(message, language, timezone, without)
-        if "&#3" in filled:
-            raise blocks.StrayText(f"{message.template} joins marked text with `~`; use `trans`")
         [payload] = blocks.parts(filled)
         return payload
 

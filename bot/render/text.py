@@ -54,7 +54,7 @@ def length(text: str) -> int:
     >>> length("caffè"), length("📦")
     (5, 2)
     """
-    return len(text) + sum(ord(character) > 0xFFFF for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def clip(text: str, most: int) -> str:
@@ -65,7 +65,7 @@ def clip(text: str, most: int) -> str:
     """
     if length(text) <= most:
         return text
-    kept = text
+    kept = text[: max(0, most - 1)]
     while length(kept) > most - 1:
         kept = kept[:-1]
     while kept and (unicodedata.combining(text[len(kept)]) or text[len(kept)] in "\u200d\ufe0f"):
@@ -95,7 +95,7 @@ def width(text: str) -> int:
     >>> width("caffe\u0300"), width("浓缩")
     (5, 4)
     """
-    return sum(_columns(character) for character in text)
+    return len(text) if text.isascii() else sum(_columns(character) for character in text)
 
 
 def fit(text: str, columns: int, *, right: bool = False) -> str:

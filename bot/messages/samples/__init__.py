@@ -1,6 +1,6 @@
 """Every message with made-up content at three sizes, for previews and for the golden files of the tests."""
 
-from bot.messages.samples import answers, approval, cycle, demand, home, reconcile, release, supply
+from bot.messages.samples import answers, approval, cycle, demand, health, home, reconcile, release, supply
 from bot.messages.samples.sample import Sample, Size
 
 __all__ = ["SAMPLES", "Sample", "Size"]
@@ -14,4 +14,5 @@ SAMPLES: tuple[Sample, ...] = (
     *release.SAMPLES,
     *home.SAMPLES,
     *answers.SAMPLES,
+    *health.SAMPLES,
 )

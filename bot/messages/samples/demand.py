@@ -91,7 +91,7 @@ def _request(size: Size, *, state: State) -> Message:
             version=2,
             at=NOW,
             by="p.ferrari" if size is Size.LIMIT else None,
-            done=1,
+            done=0 if size is Size.SMALL or state in (State.REQUESTED, State.LATE_SUBMITTED) else 1,
             note="Orders for December are already in <&>" if size is Size.LIMIT else "",
         )
     )
@@ -111,7 +111,7 @@ def _request_odd(size: Size) -> Message:
             months=HORIZON,
             state=State.REQUESTED,
             due_at=DUE,
-            lines=lines(size),
+            lines=lines(Size.TYPICAL),
             source=demand.Source(method=method, until="2026-11"),
             currency="EUR",
             flags=flags,
@@ -307,7 +307,11 @@ def _in_states(name: str, build: Callable[..., Message], states: tuple[str, ...]
 
 
 SAMPLES: tuple[Sample, ...] = (
-    *_in_states("demand/request", _request, tuple(State)),
+    *(
+        sample
+        for sample in _in_states("demand/request", _request, tuple(State))
+        if sample.size is not Size.LIMIT or sample.name.endswith((State.DRAFT, State.LOCKED))
+    ),
     *sized("demand/request.odd", _request_odd),
     *sized("demand/reminder", _reminder),
     *_in_states("demand/progress", _progress, ("collecting", "closing_soon", "late", "closed")),
@@ -320,9 +324,11 @@ SAMPLES: tuple[Sample, ...] = (
     *sized("demand/check", _check),
     *sized("demand/item", _item),
     *sized("demand/review", _review),
-)
-SENTENCES: tuple[Sample, ...] = tuple(
-    sample
-    for trouble in entries.Trouble
-    for sample in sized(f"demand/misread.{trouble}", partial(_misread, trouble))
+    *(
+        sample
+        for trouble in entries.Trouble
+        for sample in sized(f"demand/misread.{trouble.replace('_', '-')}", partial(_misread, trouble))
+        if sample.size is not Size.SMALL
+    ),
+    Sample(name="demand/note_missing", size=Size.TYPICAL, message=demand.note_missing()),
 )

@@ -29,6 +29,11 @@ class Sample:
         """Whether it is a form or the Home tab."""
         return self.message.template in VIEWS
 
+    @property
+    def is_sentence(self) -> bool:
+        """Whether it is one plain sentence, shown at a field."""
+        return self.message.template in SENTENCES
+
     def __str__(self) -> str:
         return f"{self.name}.{self.size}"
 
@@ -49,6 +54,8 @@ VIEWS = frozenset(
         "home/home",
     }
 )
+
+SENTENCES = frozenset({"demand/misread", "demand/note_missing"})
 
 NOW = datetime(2026, 12, 3, 13, 5, tzinfo=UTC)
 DUE = datetime(2026, 12, 4, 16, 0, tzinfo=UTC)
