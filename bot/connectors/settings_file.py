@@ -111,7 +111,8 @@ def _figures(settings: Settings) -> Iterator[tuple[str, float, float]]:
     yield "horizons.submission", settings.horizons.submission, 1
     yield "horizons.plan", settings.horizons.plan, settings.horizons.submission
     for name, value in dataclasses.asdict(settings).items():
-        nested = value if isinstance(value, dict) else {}
-        for path, figure in {name: value, **{f"{name}.{key}": part for key, part in nested.items()}}.items():
+        nested = isinstance(value, dict)
+        figures = {f"{name}.{key}": part for key, part in value.items()} if nested else {name: value}
+        for path, figure in figures.items():
             if isinstance(figure, int | float):
                 yield path, figure, 0
