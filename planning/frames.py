@@ -172,6 +172,7 @@ TABLES: dict[str, Table] = {
             meaning="What was sold, per month.",
             key=("item", "customer", "month"),
             indispensable=True,
+            unless="demand",
             columns=(
                 ITEM,
                 optional(text("customer", "Customer code", "C-017", refers_to="customers.customer"), "All"),

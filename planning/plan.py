@@ -20,6 +20,7 @@ from planning.problems import Problem
 from planning.reconcile import Comparison, Totals
 from planning.workers import Progress, silent
 
+SERIES = ["item", "region"]
 LENDERS = (
     ("item",),
     ("family", "region"),
@@ -93,8 +94,8 @@ class Chain:
 class Plan:
     """A version of a plan: its tables, what they were made from, and the seal on both.
 
-    tables       baseline, demand, supply, load, materials, purchases, shortages, options, exceptions,
-                 reconciliation, finance
+    tables       baseline, demand, supply, load, sourcing, crews, materials, purchases, transport, costs,
+                 shortages, options, exceptions, reconciliation, finance
     inputs       the digest of the company's data and of what people entered
     parameters   what else decided the figures
     """
@@ -151,17 +152,22 @@ def run(
 
 
 def baseline(company: Company, *, as_of: pd.Period, progress: Progress = silent) -> Baseline:
-    """The statistical forecast of every item and region, and what known events make of it."""
+    """What is expected of every item and region: a statistical forecast unless one is given, and events."""
     items = company.table("items")
     families = items.set_index("item")["family"].fillna("")
+    given = _given(company, as_of)
     past = demand.history(company.table("actuals"), company.table("customers"))
+    past = past[~pd.MultiIndex.from_frame(past[SERIES]).isin(pd.MultiIndex.from_frame(given[SERIES]))]
     learnt = lifecycle.borrowed(past[past["month"] < as_of], items)
     fitted = forecast.fit(
         learnt.assign(family=learnt["item"].map(families).fillna("")),
         horizon=company.settings.horizons.plan,
         options=forecast.Options(parents=LENDERS, end=as_of - 1, progress=progress),
     )
-    lines = lifecycle.clipped(fitted.lines, items)
+    statistical = lifecycle.clipped(fitted.lines, items)
+    lines = pd.concat(
+        [part for part in (given, statistical) if len(part)] or [statistical], ignore_index=True
+    )
     effects = events.effects(company.table("events"), lines, families)
     return Baseline(
         lines=lines,
@@ -169,7 +175,7 @@ def baseline(company: Company, *, as_of: pd.Period, progress: Progress = silent)
         proposal=_added(lines, lifecycle.clipped(effects, items)),
         quality=fitted.quality,
         notes=fitted.notes,
-        problems=tuple(fitted.problems),
+        problems=() if past.empty and len(given) else tuple(fitted.problems),
     )
 
 
@@ -234,10 +240,14 @@ def seal(
         "demand": chain.consensus.lines,
         "supply": chain.supply.lines,
         "load": chain.supply.load,
+        "sourcing": chain.supply.sourcing,
+        "crews": chain.supply.crews,
         "materials": chain.supply.materials,
         "purchases": chain.supply.purchases,
         "shortages": chain.supply.shortages,
         "options": chain.supply.options,
+        "transport": chain.supply.transport,
+        "costs": chain.supply.objective,
         "exceptions": chain.supply.exceptions,
         "reconciliation": chain.reconciliation.lines,
         "finance": chain.money,
@@ -263,6 +273,13 @@ def inputs_digest(company: Company, entries: Entries) -> str:
     entered |= {} if entries.commitments is None else {"commitments": entries.commitments}
     tables = {name: company.table(name) for name in frames.TABLES}
     return digest.of(tables | entered, dict(_flat(dataclasses.asdict(company.settings))))
+
+
+def _given(company: Company, as_of: pd.Period) -> pd.DataFrame:
+    """Demand that the company gives in place of a forecast, as lines of the baseline."""
+    table = company.table("demand")
+    ahead = table[table["month"].isin(periods.horizon(as_of, company.settings.horizons.plan))]
+    return ahead[[*KEY, "qty"]].assign(lower=ahead["qty"], upper=ahead["qty"], method="given")
 
 
 def _plain(table: pd.DataFrame) -> pd.DataFrame:

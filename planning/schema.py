@@ -44,6 +44,7 @@ class Table:
     key: tuple[str, ...]
     without: str = ""  # what is switched off when the table is missing
     indispensable: bool = False
+    unless: str = ""  # the table whose presence makes this one dispensable
     rare: bool = False  # most companies do without, and are not told so
 
     def column(self, name: str) -> Column:

@@ -29,6 +29,7 @@ def of(company: Company, plan: Plan) -> Json:
         "inputs": plan.inputs,
         "parameters": dict(plan.parameters),
         "totals": _rounded(dataclasses.asdict(plan.totals)),
+        "costs": _costs(plan.tables["costs"]),
         "baseline": _baseline(plan),
         "load": _peaks(plan.tables["load"]),
         "shortages": _shortages(plan.tables["shortages"]),
@@ -46,6 +47,20 @@ def _baseline(plan: Plan) -> Json:
         "series": len(series),
         "methods": {str(method): int(count) for method, count in series["method"].value_counts().items()},
         "units": round(float(lines["qty"].sum()), DIGITS),
+    }
+
+
+def _costs(costs: pd.DataFrame) -> Json:
+    """What the plan costs: the total that it keeps down, the money in it, and both by kind."""
+    money = costs["money"].astype(bool)
+    return {
+        "total": round(float(costs["amount"].sum()), DIGITS),
+        "money": round(float(costs.loc[money, "amount"].sum()), DIGITS),
+        "by_kind": {
+            str(kind): round(float(amount), DIGITS)
+            for kind, amount in costs[["kind", "amount"]].itertuples(index=False)
+            if amount
+        },
     }
 
 

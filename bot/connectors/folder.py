@@ -84,7 +84,8 @@ def _own(path: Path, schema: Table, said: CompanyFile) -> tuple[Raw | None, list
     file = path / f"{schema.name}.csv"
     if file.is_file():
         return csv_source.read(file, said.conventions.files)
-    return None, [] if schema.rare else [_absent(schema)]
+    replaced = bool(schema.unless) and (path / f"{schema.unless}.csv").is_file()
+    return None, [] if schema.rare or replaced else [_absent(schema)]
 
 
 def _without_rows(cells: Raw, schema: Table) -> list[Problem]:
