@@ -79,7 +79,7 @@ def records(past: pd.DataFrame) -> dict[str, Record]:
 
 
 def proposal(statistical: ArrayLike, human: ArrayLike, scale: ArrayLike, *, known: Record) -> Vector:
-    """What the record makes of new figures:  F + w (d - b) scale,  F where nothing was adjusted, never below 0.
+    """What the record makes of new figures:  F + w (d - b) scale,  or F where nothing was adjusted.
 
     >>> proposal([100.0, 100.0], [130.0, 100.0], [100.0, 100.0], known=Record(n=40, bias=0.1, weight=0.5))
     array([110., 100.])
