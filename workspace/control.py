@@ -139,7 +139,8 @@ class Control:
         return {"now": self.workspace.now().isoformat()}
 
     def read_journal(self, body: Json) -> Json:
-        return {"entries": [entry.as_json() for entry in self.journal.since(int(body.get("since", 0)))]}
+        written = self.journal.since(int(body.get("since", 0)))
+        return {"entries": [{"number": number, **entry.as_json()} for number, entry in written]}
 
     def list_faults(self, _: Json) -> Json:
         return {"faults": [plan.as_json() for plan in self.desk.faults.plans]}

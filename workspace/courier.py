@@ -12,7 +12,7 @@ from urllib.parse import urlencode, urlsplit
 from workspace import signing
 from workspace.clock import stopwatch
 from workspace.faults import Faults
-from workspace.journal import Direction, Journal
+from workspace.journal import Direction, Entry, Journal
 from workspace.model.apps import App
 from workspace.model.workspace import Workspace
 from workspace.sockets import Sockets
@@ -78,13 +78,15 @@ class Courier:
         began = stopwatch()
         answer = await self._carry(app, parcel)
         self._journal.write(
-            at=self._workspace.now(),
-            direction=Direction.DELIVERY,
-            app=app.name,
-            name=parcel.name,
-            request=parcel.payload,
-            answer={"receipt": answer.receipt, "payload": answer.payload},
-            took=stopwatch() - began,
+            Entry(
+                at=self._workspace.now(),
+                direction=Direction.DELIVERY,
+                app=app.name,
+                name=parcel.name,
+                request=parcel.payload,
+                answer={"receipt": answer.receipt, "payload": answer.payload},
+                took_seconds=stopwatch() - began,
+            )
         )
         return answer
 

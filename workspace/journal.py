@@ -22,14 +22,13 @@ class Direction(StrEnum):
 class Entry:
     """One call by an app, or one delivery to an app, with its answer."""
 
-    number: int
     at: datetime
     direction: Direction
     app: str
     name: str
     request: Json
     answer: Json
-    took_ms: float
+    took_seconds: float
 
     def about(self, channel: str, ts: str) -> bool:
         """True if this entry is about that message."""
@@ -37,55 +36,33 @@ class Entry:
 
     def as_json(self) -> Json:
         return {
-            "number": self.number,
             "at": self.at.isoformat(),
             "direction": self.direction,
             "app": self.app,
             "name": self.name,
             "request": self.request,
             "answer": self.answer,
-            "took_ms": self.took_ms,
+            "took_ms": round(self.took_seconds * 1000, 2),
         }
 
 
 class Journal:
-    """The last entries, oldest first."""
+    """The last entries, oldest first, numbered from 1."""
 
     def __init__(self) -> None:
-        self._entries: deque[Entry] = deque(maxlen=_KEPT)
+        self._entries: deque[tuple[int, Entry]] = deque(maxlen=_KEPT)
         self._written = 0
 
-    def write(
-        self,
-        *,
-        at: datetime,
-        direction: Direction,
-        app: str,
-        name: str,
-        request: Json,
-        answer: Json,
-        took: float,
-    ) -> None:
+    def write(self, entry: Entry) -> None:
         self._written += 1
-        self._entries.append(
-            Entry(
-                number=self._written,
-                at=at,
-                direction=direction,
-                app=app,
-                name=name,
-                request=request,
-                answer=answer,
-                took_ms=round(took * 1000, 2),
-            )
-        )
+        self._entries.append((self._written, entry))
 
-    def since(self, number: int) -> list[Entry]:
-        """Entries written after the given number."""
-        return [entry for entry in self._entries if entry.number > number]
+    def since(self, number: int) -> list[tuple[int, Entry]]:
+        """Entries written after the given number, each with its own."""
+        return [(own, entry) for own, entry in self._entries if own > number]
 
     def about(self, channel: str, ts: str) -> list[Entry]:
-        return [entry for entry in self._entries if entry.about(channel, ts)]
+        return [entry for _, entry in self._entries if entry.about(channel, ts)]
 
 
 def _references(body: Json) -> Iterator[tuple[object, object]]:

@@ -169,8 +169,8 @@ class Page:
         file_ids = [str(each) for each in as_list(body.get("file_ids"))]
         if not text.strip() and not file_ids:
             raise NotPossible("There is nothing to send.")
-        thread_ts = body.get("thread_ts") or None
-        said = words.say(self.workspace, person, channel, text, thread_ts=thread_ts, file_ids=file_ids)
+        draft = words.Draft(text=text, thread_ts=body.get("thread_ts") or None, file_ids=file_ids)
+        said = words.say(self.workspace, person, channel, draft)
         return JSONResponse({"status": "ok", "ts": said.ts})
 
     async def upload(self, request: Request) -> Response:

@@ -39,18 +39,26 @@ class Actor:
     person: Person
 
 
-def block_action(actor: Actor, origin: Origin, action: Json, *, trigger_id: str, response_url: str) -> Json:
+@dataclass(frozen=True, kw_only=True)
+class WaysBack:
+    """How the app can answer: with a view, and with words."""
+
+    trigger_id: str
+    response_url: str
+
+
+def block_action(actor: Actor, origin: Origin, action: Json, ways: WaysBack) -> Json:
     payload = {
         "type": "block_actions",
         **_common(actor),
         "container": _container(origin),
-        "trigger_id": trigger_id,
+        "trigger_id": ways.trigger_id,
         **_origin(actor, origin),
         "actions": [action],
     }
     if isinstance(origin, MessageOrigin):
         payload["state"] = {"values": origin.message.inputs.get(actor.person.id, {})}
-        payload["response_url"] = response_url
+        payload["response_url"] = ways.response_url
     return payload
 
 
@@ -95,25 +103,21 @@ def shortcut(actor: Actor, *, callback_id: str, trigger_id: str) -> Json:
     }
 
 
-def message_shortcut(
-    actor: Actor, origin: MessageOrigin, *, callback_id: str, trigger_id: str, response_url: str
-) -> Json:
+def message_shortcut(actor: Actor, origin: MessageOrigin, callback_id: str, ways: WaysBack) -> Json:
     return {
         "type": "message_action",
         **_common(actor),
         "action_ts": actor.workspace.next_ts(),
         "callback_id": callback_id,
-        "trigger_id": trigger_id,
-        "response_url": response_url,
+        "trigger_id": ways.trigger_id,
+        "response_url": ways.response_url,
         "message_ts": origin.message.ts,
         "channel": _channel(origin.channel),
         "message": shapes.message(actor.workspace, origin.channel, origin.message),
     }
 
 
-def command(
-    actor: Actor, channel: Channel, *, command: str, text: str, trigger_id: str, response_url: str
-) -> Json:
+def command(actor: Actor, channel: Channel, command: str, text: str, ways: WaysBack) -> Json:
     return {
         "token": actor.app.verification_token,
         "team_id": actor.workspace.id,
@@ -126,8 +130,8 @@ def command(
         "text": text,
         "api_app_id": actor.app.id,
         "is_enterprise_install": "false",
-        "response_url": response_url,
-        "trigger_id": trigger_id,
+        "response_url": ways.response_url,
+        "trigger_id": ways.trigger_id,
     }
 
 

@@ -12,7 +12,7 @@ from workspace.clock import stopwatch
 from workspace.connections import Dropped
 from workspace.errors import SlackError
 from workspace.faults import FaultKind, Plan
-from workspace.journal import Direction, Journal
+from workspace.journal import Direction, Entry, Journal
 from workspace.methods.call import Call, Desk, Method, Token
 from workspace.methods.catalogue import CATALOGUE
 from workspace.model.apps import App
@@ -55,7 +55,17 @@ class WebApi:
             response = JSONResponse(answer)
         if caller is not None:
             response.headers["X-OAuth-Scopes"] = ",".join(caller.scopes)
-        self._write_down(name, caller, args, answer, stopwatch() - began)
+        self.journal.write(
+            Entry(
+                at=self.desk.workspace.now(),
+                direction=Direction.CALL,
+                app=caller.name if caller else "",
+                name=name,
+                request=args.shown(),
+                answer=answer,
+                took_seconds=stopwatch() - began,
+            )
+        )
         return response
 
     def _call(self, method: Method, call: Call) -> Json:
@@ -80,17 +90,6 @@ class WebApi:
         if not token.startswith(method.token):
             raise SlackError("not_allowed_token_type")
         return app
-
-    def _write_down(self, name: str, caller: App | None, args: Arguments, answer: Json, took: float) -> None:
-        self.journal.write(
-            at=self.desk.workspace.now(),
-            direction=Direction.CALL,
-            app=caller.name if caller else "",
-            name=name,
-            request=args.shown(),
-            answer=answer,
-            took=took,
-        )
 
 
 _BEFORE = (FaultKind.RATE_LIMITED, FaultKind.SERVER_ERROR, FaultKind.DARK)

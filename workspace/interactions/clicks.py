@@ -26,8 +26,7 @@ async def act(scene: Scene, person: Person, container: Json, action: Json, state
         actor,
         origin,
         {**identity, **action, "type": element["type"], "action_ts": stamp},
-        trigger_id=scene.trigger(actor),
-        response_url=scene.response_url(actor, origin),
+        scene.ways_back(actor, origin),
     )
     parcel = Parcel(kind=Kind.INTERACTION, name="block_actions", payload=payload)
     return scene.outcome(await scene.courier.deliver(actor.app, parcel), person, container)

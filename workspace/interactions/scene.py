@@ -11,7 +11,7 @@ from workspace.model.channels import Channel
 from workspace.model.people import Person
 from workspace.model.workspace import Workspace
 from workspace.notices import Notices
-from workspace.payloads import Actor, MessageOrigin, Origin, ViewOrigin
+from workspace.payloads import Actor, MessageOrigin, Origin, ViewOrigin, WaysBack
 from workspace.responses import Responses
 from workspace.triggers import Triggers
 from workspace.wire import Json, as_list
@@ -75,16 +75,17 @@ class Scene:
     def trigger(self, actor: Actor) -> str:
         return self.triggers.issue(app_id=actor.app.id, person=actor.person.id)
 
-    def response_url(self, actor: Actor, origin: Origin) -> str:
-        """A response URL; there is none for what happens in a view."""
-        if isinstance(origin, ViewOrigin):
-            return ""
-        return self.responses.issue(
-            app_id=actor.app.id,
-            person=actor.person.id,
-            channel=origin.channel.id,
-            message=origin.message.ts,
-        )
+    def ways_back(self, actor: Actor, origin: Origin) -> WaysBack:
+        """A trigger and a response URL; there is none of the latter for what happens in a view."""
+        response_url = ""
+        if isinstance(origin, MessageOrigin):
+            response_url = self.responses.issue(
+                app_id=actor.app.id,
+                person=actor.person.id,
+                channel=origin.channel.id,
+                message=origin.message.ts,
+            )
+        return WaysBack(trigger_id=self.trigger(actor), response_url=response_url)
 
     def outcome(self, answer: Answer, person: Person, container: Json) -> Outcome:
         """What to tell the person; silence of the app is shown where they clicked."""

@@ -25,13 +25,7 @@ async def run(scene: Scene, person: Person, callback_id: str, place: Json) -> Ou
 
 def _on_message(scene: Scene, actor: Actor, callback_id: str, place: Json) -> Json:
     origin = scene.message(actor.person, place)
-    return payloads.message_shortcut(
-        actor,
-        origin,
-        callback_id=callback_id,
-        trigger_id=scene.trigger(actor),
-        response_url=scene.response_url(actor, origin),
-    )
+    return payloads.message_shortcut(actor, origin, callback_id, scene.ways_back(actor, origin))
 
 
 def _find(workspace: Workspace, callback_id: str) -> tuple[App, str]:

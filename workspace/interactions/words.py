@@ -1,5 +1,8 @@
 """Words: a message is written, or a command is run."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from workspace import payloads, typing_in
 from workspace.courier import Kind, Parcel, Receipt
 from workspace.errors import SlackError
@@ -12,32 +15,38 @@ from workspace.model.channels import Kind as ChannelKind
 from workspace.model.messages import Author, Content, Message
 from workspace.model.people import Person
 from workspace.model.workspace import Workspace
+from workspace.payloads import WaysBack
 from workspace.wire import Json, as_object
 
 
-def say(
-    workspace: Workspace,
-    person: Person,
-    channel: Channel,
-    text: str,
-    *,
-    thread_ts: str | None,
-    file_ids: list[str],
-) -> Message:
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """What a person wants to send."""
+
+    text: str
+    thread_ts: str | None = None
+    file_ids: Sequence[str] = ()
+
+
+def say(workspace: Workspace, person: Person, channel: Channel, draft: Draft) -> Message:
     """Write a message, with own files if there are any."""
     if channel.is_archived:
         raise NotPossible("This channel is archived.")
     if _turned_off(workspace, person, channel):
         raise NotPossible("Sending messages to this app has been turned off.")
-    given = [workspace.files[file_id] for file_id in file_ids]
+    given = [workspace.files[file_id] for file_id in draft.file_ids]
     if any(file.owner != person.id for file in given):
         raise NotPossible("That is not your file.")
     for file in given:
         files.share(workspace, file, channel, by=person.id)
-    said = Content(text=typing_in.stored(workspace, text), files=file_ids)
-    subtype = "file_share" if file_ids else None
+    said = Content(text=typing_in.stored(workspace, draft.text), files=list(draft.file_ids))
     return messages.post(
-        workspace, channel, Author(user=person.id), said, thread_ts=thread_ts, subtype=subtype
+        workspace,
+        channel,
+        Author(user=person.id),
+        said,
+        thread_ts=draft.thread_ts,
+        subtype="file_share" if given else None,
     )
 
 
@@ -50,14 +59,9 @@ async def command(scene: Scene, person: Person, channel: Channel, typed: str) ->
         return Outcome(status=Status.REFUSED, error=reason)
     actor = scene.actor(person, app)
     reply_url = scene.responses.issue(app_id=app.id, person=person.id, channel=channel.id)
-    payload = payloads.command(
-        actor,
-        channel,
-        command=name,
-        text=_escaped(scene.workspace, app, name, text.strip()),
-        trigger_id=scene.trigger(actor),
-        response_url=reply_url,
-    )
+    ways = WaysBack(trigger_id=scene.trigger(actor), response_url=reply_url)
+    escaped = _escaped(scene.workspace, app, name, text.strip())
+    payload = payloads.command(actor, channel, name, escaped, ways)
     parcel = Parcel(kind=Kind.COMMAND, name=name, payload=payload, answerable=True)
     answer = await scene.courier.deliver(app, parcel)
     if answer.receipt is Receipt.OK and answer.payload:
