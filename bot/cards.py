@@ -1,13 +1,30 @@
-"""Which function draws which card."""
+"""The kinds of cards, and which function draws which."""
 
 from collections.abc import Callable, Mapping
+from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
 from bot.db.card import CardSubject, Reader
 from bot.messages.message import Message
 from bot.projections import approval, cycle, demand, home, reconcile, release, supply
-from bot.use_cases.redraw import Card
+
+
+class Card(StrEnum):
+    """The kinds of cards."""
+
+    BOARD = "cycle.board"
+    PROBLEMS = "cycle.problems"
+    REQUEST = "demand.request"
+    PROGRESS = "demand.progress"
+    CONSENSUS = "demand.consensus"
+    SUPPLY = "supply.board"
+    SHORTAGE = "supply.shortage"
+    SUMMARY = "reconcile.summary"
+    DECISION = "approval.decision"
+    STATUS = "approval.status"
+    PUBLISHED = "release.published"
+
 
 Projection = Callable[[Session, str, Reader], Message]
 

@@ -5,22 +5,20 @@ import hashlib
 import io
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, is_dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 from sqlalchemy import JSON, ForeignKey, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from bot.db.base import Base
-from planning.settings import Costs, Horizons, Settings, Tolerances
+from planning.settings import Settings
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from planning import company
-
-NESTED = {"horizons": Horizons, "tolerances": Tolerances, "costs": Costs}
 
 
 class NoCompany(LookupError):
@@ -98,8 +96,14 @@ def load(session: Session, company_id: int) -> "company.Company":
 
 
 def _settings(stored: Mapping[str, Any]) -> Settings:
-    nested = {name: kind(**stored[name]) for name, kind in NESTED.items()}
-    return Settings(**{**stored, **nested})
+    """The settings read back; what a later version added keeps its default."""
+    kinds = get_type_hints(Settings)
+    read = {
+        name: kinds[name](**value) if is_dataclass(kinds[name]) else value
+        for name, value in stored.items()
+        if name in kinds
+    }
+    return Settings(**read)
 
 
 def _packed(frame: "pd.DataFrame") -> bytes:
@@ -112,7 +116,8 @@ def _unpacked(row: CompanyTable) -> "pd.DataFrame":
     from planning import frames
     from planning.frames import Kind
 
-    kinds = {column.name: column.kind for column in frames.TABLES[row.name].columns}
+    columns = frames.TABLES[row.name].columns
+    kinds = {column.name: column.kind for column in columns}
     frame = pd.read_csv(
         io.BytesIO(gzip.decompress(row.content)),
         dtype={name: "object" for name, kind in kinds.items() if kind in (Kind.TEXT, Kind.MONTH)},
@@ -121,11 +126,12 @@ def _unpacked(row: CompanyTable) -> "pd.DataFrame":
         na_values={name: [""] for name in kinds},
         float_precision="round_trip",
     )
-    for name, kind in kinds.items():
-        if kind is Kind.TEXT:
-            frame[name] = frame[name].where(frame[name].notna(), None)
+    for column in columns:
+        if column.kind is Kind.TEXT:
+            # A CSV cannot tell an empty text from none at all; the schema can.
+            frame[column.name] = frame[column.name].where(frame[column.name].notna(), column.default)
         else:
-            frame[name] = frame[name].astype(frames.DTYPES[kind])
+            frame[column.name] = frame[column.name].astype(frames.DTYPES[column.kind])
     return frame
 
 

@@ -18,6 +18,8 @@ from bot.messages.demand import Line
 from bot.messages.message import Message
 from bot.projections import demand as projections
 from bot.projections import lines
+from bot.projections.consensus import submitted_months
+from bot.projections.request import unexplained
 from bot.use_cases import collection, consensus, demand
 from bot.use_cases.demand import Entry, NotYours, ReasonMissing
 
@@ -175,7 +177,7 @@ def override(sent: Submission, desk: Desk) -> Reply:
     cycle_id = int(sent.form.pointer.subject)
     with desk.reading() as session:
         every = lines.of_cycle(session, session.get_one(Cycle, cycle_id))
-        months = consensus.submitted_months(session, session.get_one(Cycle, cycle_id))
+        months = submitted_months(session, session.get_one(Cycle, cycle_id))
     [line] = [line for line in every if line.line == sent.form.line]
     typed, errors = _read([line], sent, desk)
     if errors:
@@ -265,7 +267,7 @@ def _changed(shown: Sequence[Line], typed: Typed) -> dict[str, tuple[float, ...]
 def _save(sent: Submission, desk: Desk, *, changed: Typed) -> None:
     with desk.reading() as session:
         asked = _asked(session, sent)
-        months = consensus.submitted_months(session, session.get_one(Cycle, asked.cycle_id))
+        months = submitted_months(session, session.get_one(Cycle, asked.cycle_id))
     kept = [_entry(line, dict(zip(months, values, strict=True))) for line, values in changed.items()]
     # The same page delivered twice is a draft saved once: the person goes on to the next page all the same.
     with suppress(Repeat):
@@ -295,7 +297,7 @@ def _reasons_or_check(sent: Submission, desk: Desk) -> Show:
     with desk.reading() as session:
         asked = _asked(session, sent)
         form = _next(sent.form, asked)
-        if demand.unexplained(session, asked):
+        if unexplained(session, asked):
             return Show(projections.reasons(session, asked, form))
         return Show(projections.check(session, asked, form))
 

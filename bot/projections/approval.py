@@ -10,8 +10,8 @@ from bot.ids import Form, Pointer
 from bot.messages import approval as messages
 from bot.messages.message import Figure, Message
 from bot.projections.supply import shown
-from bot.use_cases.approval import matter
 from planning import approval as rules
+from planning.approval import Given, Matter
 from planning.cycle import Step
 from planning.roles import Right
 from planning.shortage import State
@@ -54,6 +54,21 @@ def details(session: Session, version: PlanVersion, form: Form, *, reader: str) 
             verdicts=verdicts(session, version),
             can_decide=refused is None and opened.approval_started_at is not None,
         )
+    )
+
+
+def matter(session: Session, version: PlanVersion) -> Matter:
+    """What there is to decide about a version, and what was said of it."""
+    opened = session.get_one(Cycle, version.cycle_id)
+    return Matter(
+        author=version.author,
+        digest=version.digest,
+        needed=company.settings(session, opened.company_id).approvals,
+        superseded=version.status is Status.SUPERSEDED,
+        given=tuple(
+            Given(by=row.actor, decision=row.decision, at=row.at)
+            for row in approval.of_plan(session, version.id)
+        ),
     )
 
 

@@ -13,10 +13,9 @@ from bot.db.item import Catalogue
 from bot.ids import Form, Pointer
 from bot.messages import demand as messages
 from bot.messages.message import Message
-from bot.projections import lines
-from bot.use_cases import consensus
-from bot.use_cases.consensus import Figure, Stream
-from bot.use_cases.demand import unexplained
+from bot.projections import consensus, lines
+from bot.projections.consensus import Figure, Stream
+from bot.projections.request import unexplained
 from planning import request as states
 from planning.cycle import Step
 from planning.request import State
@@ -169,16 +168,36 @@ def consensus_card(session: Session, subject: str, reader: Reader) -> Message:  
             totals=totals(figures),
             unit=names.common_unit(),
             currency=company.settings(session, opened.company_id).currency,
-            value=sum(
-                figure.qty * names.items[key[0]].price
-                for key, figure in figures.items()
-                if key[0] in names.items
-            ),
+            value=_value(figures, names),
             changes=changes,
             overrides=overrides,
             defaulted=_defaulted(requests),
             missing=tuple(asked.person for asked in requests if asked.state not in states.ANSWERED),
             closed_at=opened.demand_closed_at,
+            closed_by=opened.demand_closed_by,
+        )
+    )
+
+
+def closed(session: Session, opened: Cycle) -> Message:
+    """The consensus as it goes to supply."""
+    requests = demand.requests(session, opened.id)
+    figures = _submitted(session, opened)
+    names = item.catalogue(session, opened.company_id)
+    counted = states.progress([asked.state for asked in requests])
+    return messages.closed(
+        messages.Closed(
+            month=opened.month,
+            totals=totals(figures),
+            families=_families(figures, names),
+            unit=names.common_unit(),
+            currency=company.settings(session, opened.company_id).currency,
+            value=_value(figures, names),
+            received=counted.answered,
+            expected=counted.expected,
+            defaulted=_defaulted(requests),
+            overrides=len(_overrides(session, opened, figures, names)),
+            closed_at=opened.demand_closed_at or opened.opened_at,
             closed_by=opened.demand_closed_by,
         )
     )
@@ -249,6 +268,29 @@ def _overrides(
     before = {key: over.before for key, over in demand.overrides(session, opened.id).items()}
     changed = {key: fig for key, fig in figures.items() if fig.stream is Stream.OVERRIDE}
     return _by_line(changed, names, before=before)
+
+
+def _value(figures: Mapping[Key, Figure], names: Catalogue) -> float:
+    return sum(
+        figure.qty * names.items[key[0]].price for key, figure in figures.items() if key[0] in names.items
+    )
+
+
+def _families(figures: Mapping[Key, Figure], names: Catalogue) -> tuple[messages.FamilyDemand, ...]:
+    by_family: dict[str, list[Figure]] = {}
+    for key, figure in figures.items():
+        family = names.items[key[0]].family if key[0] in names.items else ""
+        by_family.setdefault(family or key[0], []).append(figure)
+    return tuple(
+        messages.FamilyDemand(
+            family=family,
+            consensus=sum(figure.qty for figure in rows),
+            proposal=sum(figure.proposal.qty for figure in rows),
+            last_plan=_total(figure.proposal.last_plan for figure in rows),
+            last_year=_total(figure.proposal.last_year for figure in rows),
+        )
+        for family, rows in sorted(by_family.items())
+    )
 
 
 def _by_line(

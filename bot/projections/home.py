@@ -13,12 +13,12 @@ from bot.messages import cycle as cycle_messages
 from bot.messages import home as messages
 from bot.messages.home import Todo
 from bot.messages.message import Figure, Message
+from bot.projections import consensus
 from bot.projections import cycle as cycles
+from bot.projections.approval import matter
+from bot.projections.consensus import Stream
+from bot.projections.request import asked_for
 from bot.projections.supply import shown
-from bot.use_cases import consensus
-from bot.use_cases.approval import matter
-from bot.use_cases.consensus import Stream
-from bot.use_cases.demand import asked_for
 from planning import approval as rules
 from planning import request as states
 from planning import roles

@@ -10,8 +10,8 @@ from bot.db.cycle import Cycle
 from bot.db.demand import Draft, Key, Proposal, Request, SubmissionLine
 from bot.db.item import Catalogue
 from bot.messages.demand import Flag, Line
-from bot.use_cases import consensus
-from bot.use_cases.demand import asked_for, entered
+from bot.projections import consensus
+from bot.projections.request import asked_for, entered
 
 STRIKING = 0.25  # share by which a proposal differs from the past before it is pointed out
 BAR = "|"  # between the item and the region of a line's id

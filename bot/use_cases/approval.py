@@ -4,20 +4,21 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.db import approval, audit, company, cycle, outbox, people, plan
+from bot.db import audit, cycle, outbox, people, plan
 from bot.db.approval import Approval
 from bot.db.cycle import Cycle
-from bot.db.plan import PlanVersion, Status
+from bot.db.plan import PlanVersion
 from bot.db.session import Transaction
 from bot.db.target import Target
 from bot.ids import Pointer
 from bot.messages import approval as messages
+from bot.projections.approval import matter
 from bot.use_cases import redraw
 from bot.use_cases.cycle import advance
 from bot.use_cases.gesture import Gesture
 from planning import approval as rules
 from planning import roles
-from planning.approval import Decision, Given, Matter, Refusal
+from planning.approval import Decision, Refusal
 from planning.cycle import Step
 from planning.roles import Right
 
@@ -123,21 +124,6 @@ def pass_deadline(transaction: Transaction, *, cycle_id: int, now: datetime) -> 
             redraw.decision(session, current, now=now)
             redraw.homes(session, Right.RUN_CYCLE, now=now)
         redraw.board(session, opened, now=now)
-
-
-def matter(session: Session, version: PlanVersion) -> Matter:
-    """What there is to decide about a version, and what was said of it."""
-    opened = session.get_one(Cycle, version.cycle_id)
-    return Matter(
-        author=version.author,
-        digest=version.digest,
-        needed=company.settings(session, opened.company_id).approvals,
-        superseded=version.status is Status.SUPERSEDED,
-        given=tuple(
-            Given(by=row.actor, decision=row.decision, at=row.at)
-            for row in approval.of_plan(session, version.id)
-        ),
-    )
 
 
 def _decide(

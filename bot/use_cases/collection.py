@@ -12,8 +12,8 @@ from bot.db.session import Transaction
 from bot.db.target import Target
 from bot.ids import Pointer
 from bot.messages import demand as messages
+from bot.projections.request import asked_for
 from bot.use_cases import redraw
-from bot.use_cases.demand import asked_for
 from bot.use_cases.gesture import Gesture
 from bot.use_cases.work import Kind
 from planning import request as states

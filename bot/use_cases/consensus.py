@@ -1,23 +1,24 @@
 """The consensus: every answer in one demand, reviewed and closed by the planner."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from bot.db import audit, company, cycle, demand, due, item, outbox, people, plan
+from bot.db import audit, cycle, demand, due, item, outbox, people, plan
 from bot.db.cycle import Cycle
-from bot.db.demand import Key, Override, Proposal
+from bot.db.demand import Key, Override
 from bot.db.plan import Status
 from bot.db.session import Transaction
 from bot.db.target import Target
 from bot.messages import demand as messages
+from bot.projections import demand as projections
+from bot.projections.consensus import Figure, figures
+from bot.projections.request import asked_for
 from bot.use_cases import redraw
 from bot.use_cases.collection import withdraw_reminder
 from bot.use_cases.cycle import advance
-from bot.use_cases.demand import Changed, asked_for
+from bot.use_cases.demand import Changed
 from bot.use_cases.gesture import Gesture
 from bot.use_cases.work import Kind
 from planning import request as states
@@ -29,27 +30,6 @@ from planning.roles import Right
 
 class DemandClosed(Exception):
     """Demand is closed; nothing can be changed until it is opened again."""
-
-
-class Stream(StrEnum):
-    """Where a figure of the consensus comes from."""
-
-    STATISTICAL = "statistical"  # nobody was asked about this month
-    SALES = "sales"
-    DEFAULT = "default"  # somebody was asked and did not answer
-    OVERRIDE = "override"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Figure:
-    """One figure of the unconstrained consensus, and whose it is."""
-
-    proposal: Proposal
-    qty: float
-    stream: Stream
-    person: str | None
-    reason: str | None = None
-    note: str = ""
 
 
 def override(
@@ -114,6 +94,7 @@ def close(transaction: Transaction, *, gesture: Gesture, cycle_id: int) -> None:
             now=gesture.now,
         )
         session.flush()
+        _announce(session, opened, now=gesture.now)
         due.cancel(session, cycle_id=cycle_id, kind=Kind.REMIND)
         redraw.all_requests(session, opened, now=gesture.now)
         redraw.homes(session, Right.REVIEW_DEMAND, now=gesture.now)
@@ -142,30 +123,6 @@ def reopen(transaction: Transaction, *, gesture: Gesture, cycle_id: int) -> None
         redraw.all_requests(session, opened, now=gesture.now)
 
 
-def figures(session: Session, opened: Cycle) -> dict[Key, Figure]:
-    """The consensus as it stands: an override over an answer over the declared default, the baseline."""
-    asked_keys, answers = _answers(session, opened)
-    overrides = demand.overrides(session, opened.id)
-    consensus = {}
-    for line in demand.proposals(session, opened.id):
-        figure = answers.get(line.key)
-        if figure is None:
-            stream = Stream.DEFAULT if line.key in asked_keys else Stream.STATISTICAL
-            figure = Figure(proposal=line, qty=line.qty, stream=stream, person=line.owner)
-        if over := overrides.get(line.key):
-            figure = Figure(
-                proposal=line, qty=over.qty, stream=Stream.OVERRIDE, person=over.actor, note=over.reason
-            )
-        consensus[line.key] = figure
-    return consensus
-
-
-def submitted_months(session: Session, opened: Cycle) -> tuple[str, ...]:
-    """The months people are asked about: M to M+3, unless the company says otherwise."""
-    horizon = company.settings(session, opened.company_id).horizons.submission
-    return tuple(demand.months(session, opened.id)[:horizon])
-
-
 def void_plan(session: Session, opened: Cycle, *, now: datetime) -> None:
     """Put the current version aside: what was approved of it counts no more."""
     current = plan.current(session, opened.id)
@@ -176,25 +133,9 @@ def void_plan(session: Session, opened: Cycle, *, now: datetime) -> None:
         redraw.decision(session, current, now=now)
 
 
-def _answers(session: Session, opened: Cycle) -> tuple[set[Key], dict[Key, Figure]]:
-    asked_keys: set[Key] = set()
-    answers: dict[Key, Figure] = {}
-    for asked in demand.requests(session, opened.id):
-        proposals = {line.key: line for line in asked_for(session, asked)}
-        asked_keys |= proposals.keys()
-        sent = demand.latest_submission(session, asked.id)
-        if sent is None or asked.state not in states.COUNTED:
-            continue
-        for line in sent.lines:
-            answers[line.key] = Figure(
-                proposal=proposals[line.key],
-                qty=line.qty,
-                stream=Stream.SALES,
-                person=asked.person,
-                reason=line.reason,
-                note=line.note or "",
-            )
-    return asked_keys, answers
+def _announce(session: Session, opened: Cycle, *, now: datetime) -> None:
+    key = f"demand.closed:{opened.id}:{now.isoformat()}"  # once each time it is closed
+    outbox.say(session, to=redraw.MAIN, message=projections.closed(session, opened), key=key, now=now)
 
 
 def _override(opened: Cycle, key: Key, figure: Figure, qty: float, reason: str, gesture: Gesture) -> Override:

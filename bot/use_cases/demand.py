@@ -6,14 +6,14 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.db import audit, company, cycle, demand, people
-from bot.db.cycle import Cycle
-from bot.db.demand import Draft, Key, Proposal, Request, Submission, SubmissionLine
+from bot.db import audit, cycle, demand, people
+from bot.db.demand import Draft, Proposal, Request, Submission, SubmissionLine
 from bot.db.session import Transaction
+from bot.projections.request import asked_for, entered, unexplained
 from bot.use_cases import redraw
 from bot.use_cases.gesture import Gesture
-from planning import reason, roles
 from planning import request as states
+from planning import roles
 from planning.request import Event, State
 from planning.roles import Right
 
@@ -121,34 +121,6 @@ def discard(transaction: Transaction, *, gesture: Gesture, request_id: int) -> N
         if asked.state is State.DRAFT:
             asked.state = State.REQUESTED
         redraw.request(session, asked, now=gesture.now)
-
-
-def entered(session: Session, asked: Request) -> dict[Key, Draft | SubmissionLine]:
-    """What the rep wants: the draft over what was sent last."""
-    sent = demand.latest_submission(session, asked.id)
-    lines: dict[Key, Draft | SubmissionLine] = {line.key: line for line in sent.lines} if sent else {}
-    return lines | {draft.key: draft for draft in demand.drafts(session, asked.id)}
-
-
-def unexplained(session: Session, asked: Request) -> frozenset[tuple[str, str]]:
-    """The lines outside the tolerance that have no reason yet."""
-    opened = session.get_one(Cycle, asked.cycle_id)
-    tolerances = company.settings(session, opened.company_id).tolerances
-    proposed = {line.key: line.qty for line in asked_for(session, asked)}
-    return frozenset(
-        (line.item, line.region)
-        for key, line in entered(session, asked).items()
-        if not line.reason and reason.is_needed(proposed[key], line.qty, tolerances=tolerances)
-    )
-
-
-def asked_for(session: Session, asked: Request) -> list[Proposal]:
-    """The proposals a rep is asked about: their own lines, over the submission horizon."""
-    opened = session.get_one(Cycle, asked.cycle_id)
-    horizon = company.settings(session, opened.company_id).horizons.submission
-    months = demand.months(session, asked.cycle_id)[:horizon]
-    lines = demand.proposals(session, asked.cycle_id, owner=asked.person)
-    return [line for line in lines if line.month in months]
 
 
 def _own_request(session: Session, request_id: int, *, by: str) -> Request:

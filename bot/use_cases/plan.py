@@ -14,9 +14,9 @@ from bot.db.demand import Proposal
 from bot.db.plan import PlanTable, PlanVersion, Status
 from bot.db.release import ReleaseFile
 from bot.db.session import Transaction
-from bot.projections import figures
-from bot.use_cases import consensus, redraw
-from bot.use_cases.consensus import Stream
+from bot.projections import consensus, figures
+from bot.projections.consensus import Stream
+from bot.use_cases import redraw
 from bot.use_cases.cycle import advance
 from bot.use_cases.supply import Found, default_owner, record_found
 from bot.use_cases.work import Save, nothing

@@ -1,10 +1,10 @@
 """Which cards show which noun, and where their copies hang."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
+from bot.cards import Card
 from bot.db import demand, outbox, people
 from bot.db.card import CardSubject
 from bot.db.cycle import Cycle
@@ -13,23 +13,6 @@ from bot.db.plan import PlanVersion
 from bot.db.supply import Shortage
 from bot.db.target import Purpose, Target
 from planning.roles import Right
-
-
-class Card(StrEnum):
-    """The kinds of cards."""
-
-    BOARD = "cycle.board"
-    PROBLEMS = "cycle.problems"
-    REQUEST = "demand.request"
-    PROGRESS = "demand.progress"
-    CONSENSUS = "demand.consensus"
-    SUPPLY = "supply.board"
-    SHORTAGE = "supply.shortage"
-    SUMMARY = "reconcile.summary"
-    DECISION = "approval.decision"
-    STATUS = "approval.status"
-    PUBLISHED = "release.published"
-
 
 MAIN = Target.channel(Purpose.MAIN)
 DEMAND = Target.channel(Purpose.DEMAND)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from bot.cards import Card
 from bot.db import audit, cycle, demand, item, outbox, plan, release, supply
 from bot.db.card import CardSubject
 from bot.db.cycle import Cycle
@@ -16,7 +17,7 @@ from bot.messages import release as messages
 from bot.messages.release import LineChange
 from bot.use_cases import redraw
 from bot.use_cases.cycle import advance
-from bot.use_cases.redraw import MAIN, Card
+from bot.use_cases.redraw import MAIN
 from planning.cycle import Step
 from planning.roles import Right
 from planning.shortage import State

@@ -7,9 +7,10 @@ from sqlalchemy import select
 
 from bot.db import due, outbox
 from bot.db.session import Database
+from bot.projections.consensus import Stream, figures
 from bot.use_cases import collection, consensus
 from bot.use_cases import demand as demands
-from bot.use_cases.consensus import DemandClosed, Stream
+from bot.use_cases.consensus import DemandClosed
 from bot.use_cases.work import Kind
 from planning.cycle import Step
 from planning.request import State
@@ -64,7 +65,7 @@ def test_silence_gets_the_declared_default_flagged_and_counted(month: Month) -> 
     pass_deadline(month)
     assert month.request("li").state is State.LATE
     with month.database.reading() as session:
-        figure = consensus.figures(session, month.opened())["EM-1", "China", "2026-12"]
+        figure = figures(session, month.opened())["EM-1", "China", "2026-12"]
     assert (figure.stream, figure.person, figure.qty) == (Stream.DEFAULT, "li", 100.0)
     assert [row.target for row in notices(month, "demand/late_list")] == ["person:david", "person:marco"]
 
@@ -91,9 +92,9 @@ def test_an_override_keeps_both_figures_and_tells_the_owner(month: Month) -> Non
         reason="tender won",
     )
     with month.database.reading() as session:
-        figures = consensus.figures(session, month.opened())
-    assert figures["EM-1", "Italy", "2026-12"].qty == 150.0
-    assert figures["EM-1", "Italy", "2026-11"].qty == 100.0
+        agreed = figures(session, month.opened())
+    assert agreed["EM-1", "Italy", "2026-12"].qty == 150.0
+    assert agreed["EM-1", "Italy", "2026-11"].qty == 100.0
     assert [row.target for row in notices(month, "demand/changed_by_planning")] == ["person:anna"]
 
 

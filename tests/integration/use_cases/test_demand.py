@@ -4,7 +4,9 @@ import pytest
 
 from bot.db import demand, inbox
 from bot.db.session import Database
-from bot.use_cases import consensus
+from bot.projections import consensus
+from bot.projections.request import asked_for
+from bot.use_cases import consensus as closing
 from bot.use_cases import demand as demands
 from bot.use_cases.demand import Changed, Entry, NotYours, ReasonMissing
 from planning.request import NotPossible, State
@@ -54,7 +56,7 @@ def consensus_of(month: Month) -> dict[demand.Key, consensus.Figure]:
 @pytest.mark.requirement("R59")
 def test_every_owner_is_asked_for_their_own_lines_and_the_submission_horizon(month: Month) -> None:
     with month.database.reading() as session:
-        lines = demands.asked_for(session, month.request("anna"))
+        lines = asked_for(session, month.request("anna"))
     assert {(line.item, line.region) for line in lines} == {("EM-1", "Italy"), ("EM-2", "Italy")}
     assert {line.month for line in lines} == {"2026-11", "2026-12", "2027-01", "2027-02"}
 
@@ -133,6 +135,6 @@ def test_a_rep_cannot_send_for_another(month: Month) -> None:
 
 
 def test_nothing_can_be_sent_once_demand_is_closed(month: Month) -> None:
-    consensus.close(month.database.transaction, gesture=month.by("marco"), cycle_id=month.cycle_id)
+    closing.close(month.database.transaction, gesture=month.by("marco"), cycle_id=month.cycle_id)
     with pytest.raises(NotPossible):
         accept(month, "anna")

@@ -1,0 +1,99 @@
+"""A person at the workspace's page, in a real browser."""
+
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+from bot.ids import Action, Field
+
+PATIENCE_MS = 30_000
+
+
+class Screen:
+    """The page, with the few things a person does on it."""
+
+    def __init__(self, page: Page, url: str, pictures: Path) -> None:
+        self.page = page
+        self._url = url
+        self._pictures = pictures
+        page.set_default_timeout(PATIENCE_MS)
+        expect.set_options(timeout=PATIENCE_MS)
+
+    def become(self, slack_id: str) -> None:
+        """View the workspace as somebody."""
+        self.page.goto(f"{self._url}/#as={slack_id}")
+        self.page.reload()
+        self.page.get_by_test_id("row").first.wait_for()
+
+    def open_channel(self, name: str) -> None:
+        """Go to a channel."""
+        self._row(name).click()
+        self.page.get_by_test_id("message").first.wait_for()
+
+    def open_messages(self) -> None:
+        """Go to one's direct messages with the bot."""
+        self._row("Parley").click()
+        self.page.get_by_role("tab", name="Messages").click()
+        self.page.get_by_test_id("message").first.wait_for()
+
+    def open_home(self) -> None:
+        """Go to the bot's Home tab."""
+        self._row("Parley").click()
+        self.page.get_by_role("tab", name="Home").click()
+
+    def button(self, action: Action) -> Locator:
+        """The newest button for an action outside a form."""
+        return self.page.get_by_test_id("message").locator(f'[data-action="{action}"]').last
+
+    def press(self, action: Action) -> None:
+        """Press it, and confirm if asked to."""
+        self.button(action).click()
+        question = self.page.get_by_role("alertdialog")
+        self.page.wait_for_timeout(300)
+        if question.count():
+            question.locator(".primary, .danger").last.click()
+
+    def form(self) -> Locator:
+        """The form on top."""
+        form = self.page.get_by_test_id("modal").last
+        form.wait_for()
+        return form
+
+    def fill(self, field: Field, value: str, *, nth: int = 0) -> None:
+        """Type into a field of the form."""
+        self._field(field, nth).locator("input, textarea").first.fill(value)
+
+    def choose(self, field: Field, option: str, *, nth: int = 0) -> None:
+        """Choose from a menu of the form."""
+        self._field(field, nth).get_by_role("combobox").click()
+        self.page.get_by_role("option", name=option).click()
+
+    def send(self) -> None:
+        """Send the form off, and wait for what the bot answers."""
+        with self.page.expect_response("**/page/submit"):
+            self.form().get_by_test_id("submit").click()
+        self.page.wait_for_timeout(500)  # the page draws what follows
+
+    def next_step(self) -> None:
+        """Move the clock to what is due next."""
+        self.page.get_by_role("button", name="Next step").click()
+
+    def see(self, words: str) -> None:
+        """Wait until the words are on the screen."""
+        expect(self.page.get_by_text(words).last).to_be_visible()
+
+    def picture(self, name: str, *, of: Locator | None = None) -> None:
+        """Keep what is seen."""
+        self.page.wait_for_timeout(400)  # fonts and transitions
+        target = self._pictures / f"{name}.png"
+        if of is None:
+            self.page.screenshot(path=target)
+        else:
+            of.scroll_into_view_if_needed()
+            of.screenshot(path=target)
+
+    def _row(self, name: str) -> Locator:
+        return self.page.get_by_test_id("row").filter(has_text=name).first
+
+    def _field(self, field: Field, nth: int) -> Locator:
+        return self.form().locator(f'[data-block^="{field}:"]').nth(nth)
