@@ -255,8 +255,8 @@ def _form(number: int = 1, one: str = "") -> Form:
     return Form(pointer=Pointer(subject="17", revision=3), nonce="n0nce", page=number, line=one)
 
 
-def _edit(size: Size) -> Message:
-    number = 11 if size is Size.LIMIT else 1
+def _edit(size: Size, *, last: bool = True) -> Message:
+    number = 11 if size is Size.LIMIT and last else 1
     notice = {Size.SMALL: "closed", Size.TYPICAL: "", Size.LIMIT: "stale"}[size]
     return demand.edit(
         demand.Edit(form=_form(number), month=MONTH, months=HORIZON, lines=entered(size), notice=notice)
@@ -320,6 +320,7 @@ SAMPLES: tuple[Sample, ...] = (
     *sized("demand/closed", _closed),
     *sized("demand/changed_by_planning", _changed_by_planning),
     *sized("demand/edit", _edit),
+    Sample(name="demand/edit.first-page", size=Size.LIMIT, message=_edit(Size.LIMIT, last=False)),
     *sized("demand/reasons", _reasons),
     *sized("demand/check", _check),
     *sized("demand/item", _item),
