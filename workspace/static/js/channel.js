@@ -12,6 +12,7 @@ import { session } from "/static/js/session.js";
 import { announce } from "/static/js/toasts.js";
 
 const NEAR_END = 120;
+const ROOM = 44;
 
 /** A channel as the viewer sees it. on: {thread, inspect, open}. */
 export class ChannelView {
@@ -56,7 +57,8 @@ export class ChannelView {
     const line = first && this.list.querySelector(".new-line");
     const settle = () => {
       this.scroll.scrollTop = this.scroll.scrollHeight;
-      if (line && line.offsetTop < this.scroll.scrollTop) this.scroll.scrollTop = line.offsetTop - 24;
+      const above = line ? this.scroll.getBoundingClientRect().top - line.getBoundingClientRect().top : 0;
+      if (above > 0) this.scroll.scrollTop -= above + ROOM;
     };
     settle();
     requestAnimationFrame(() => requestAnimationFrame(settle));

@@ -58,6 +58,10 @@ class Modal {
     );
     this.update(view, stack);
     this.remove = openLayer(backdrop(() => undefined, this.form), { onescape: () => this.close(), modal: true });
+    this.takeFocus();
+  }
+
+  takeFocus() {
     const target = this.form.querySelector("[data-autofocus]") ?? firstFocusable(this.blocks) ?? this.foot.lastElementChild;
     target?.focus();
   }
@@ -80,6 +84,7 @@ class Modal {
       view.submit && el("button", { type: "submit", class: "button primary", "data-testid": "submit" }, plain(view.submit)),
     );
     showBlocks(this.blocks, view.blocks, this.surface, view.state);
+    if (this.form.isConnected && !this.form.contains(document.activeElement)) this.takeFocus();
   }
 
   async submit() {

@@ -46,7 +46,6 @@ function control({ id, label, hint }, index) {
     "button",
     { type: "button", class: index ? "panel-button" : "panel-button first", title: hint, "aria-busy": running.has(id) ? "true" : undefined, "data-control": id, onclick: () => press(id) },
     label,
-    !index && icon("forward", 15),
   );
 }
 

@@ -14,8 +14,7 @@ export function tableBlock(block) {
   const [heading, ...rows] = block.rows;
   const layout = (index) => {
     const settings = block.column_settings?.[index] ?? {};
-    const numeric = rows.length > 0 && rows.every((row) => row[index]?.type === "raw_number");
-    return `align-${settings.align ?? (numeric ? "right" : "left")}${settings.is_wrapped === false ? " unwrapped" : ""}`;
+    return `align-${settings.align ?? sideOf(rows, index)}${settings.is_wrapped === false ? " unwrapped" : ""}`;
   };
   const cells = (row, tag) =>
     row.map((cell, index) => el(tag, { class: `${layout(index)}${lengthOf(cell)}`, scope: tag === "th" ? "col" : undefined }, cellNodes(cell)));
@@ -40,6 +39,7 @@ class DataTable {
     Object.assign(this, { block, look, heading, rows });
     this.size = block.page_size ?? 5;
     this.rowHeader = block.row_header_column_index ?? 0;
+    this.side = heading.map((_, index) => sideOf(rows, index));
     this.numeric = heading.map((_, index) => rows.every((row) => row[index]?.type === "raw_number"));
     this.head = el("tr", {}, heading.map((cell, index) => this.headCell(cell, index)));
     this.body = el("tbody");
@@ -61,7 +61,7 @@ class DataTable {
   headCell(cell, index) {
     return el(
       "th",
-      { scope: "col", class: `align-${this.numeric[index] ? "right" : "left"}` },
+      { scope: "col", class: `align-${this.side[index]}` },
       el("button", { type: "button", class: "sorter", onclick: () => this.sortBy(index) }, el("span", {}, cellWords(cell)), el("span", { class: "sort-sign" })),
     );
   }
@@ -106,7 +106,7 @@ class DataTable {
       cells.map((cell, index) =>
         el(
           index === this.rowHeader ? "th" : "td",
-          { class: `align-${this.numeric[index] ? "right" : "left"}${lengthOf(cell)}`, scope: index === this.rowHeader ? "row" : undefined },
+          { class: `align-${this.side[index]}${lengthOf(cell)}`, scope: index === this.rowHeader ? "row" : undefined },
           cellNodes(cell),
         ),
       ),
@@ -163,6 +163,12 @@ class DataTable {
 
 function cellNodes(cell) {
   return cell.type === "rich_text" ? richText(cell) : cellWords(cell);
+}
+
+/** Figures stand on the right, also where a dash says that one is missing. */
+function sideOf(rows, index) {
+  const cells = rows.map((row) => row[index]).filter((cell) => cell && !/^[-–—]$/.test(cellWords(cell)));
+  return cells.length && cells.every((cell) => cell.type === "raw_number") ? "right" : "left";
 }
 
 /** Long texts may wrap, but not into a pillar of single words. */
