@@ -1,5 +1,7 @@
 """Rough-cut capacity: hours that resources have, and hours that a plan asks of them."""
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from planning.calendar import Calendar
@@ -21,6 +23,19 @@ def hours(company: Company, months: pd.PeriodIndex, calendar: Calendar) -> pd.Da
     stated = _by_month(company.table("capacity"), normal)
     lost = _by_month(company.table("downtime"), normal).fillna(0.0)
     return (stated.where(stated.notna(), normal) - lost).clip(lower=0.0)
+
+
+def crew_hours(
+    company: Company, resources: pd.Series, months: pd.PeriodIndex, calendar: Calendar
+) -> npt.NDArray[np.float64]:
+    """Hours of one worker of each crew, crew x month: stated for the month, else per month, else per day."""
+    crews = company.table("crews").set_index("resource").reindex(resources)
+    days = np.array([calendar.working_days(month) for month in months], dtype=float)
+    hours = crews["hours_per_day"].to_numpy(dtype=float)[:, None] * days
+    monthly = crews["hours_per_month"].to_numpy(dtype=float)[:, None]
+    stated = company.table("crew_months").pivot_table(index="resource", columns="month", values="hours")
+    stated = stated.reindex(index=resources, columns=months).to_numpy(dtype=float)
+    return np.asarray(np.where(np.isnan(stated), np.where(np.isnan(monthly), hours, monthly), stated))
 
 
 def _by_month(table: pd.DataFrame, like: pd.DataFrame) -> pd.DataFrame:

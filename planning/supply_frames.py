@@ -71,15 +71,6 @@ TABLES: dict[str, Table] = {
                 optional(
                     number("setup_hours", "Hours lost in such a month, on each resource it uses", "8"), 0.0
                 ),
-                optional(
-                    number("rise_cost", "Cost of one unit more than in the month before", "2", unit=PER_UNIT),
-                    0.0,
-                ),
-                optional(
-                    number("fall_cost", "Cost of one unit less than in the month before", "1", unit=PER_UNIT),
-                    0.0,
-                ),
-                optional(number("last_qty", "Quantity of the month before the plan", "480", unit=UNITS)),
             ),
         ),
         Table(
@@ -138,6 +129,36 @@ TABLES: dict[str, Table] = {
                     ),
                     default=False,
                 ),
+                optional(
+                    Column(
+                        name="busy",
+                        kind=Kind.YES_NO,
+                        meaning="Whether every paid hour is worked, with nobody idle",
+                        example="no",
+                    ),
+                    default=False,
+                ),
+            ),
+        ),
+        Table(
+            name="crew_months",
+            meaning="Hours of a worker that differ in a month.",
+            key=("resource", "month"),
+            rare=True,
+            without="a worker's hours follow from working days",
+            columns=(RESOURCE, MONTH, number("hours", "Hours of a worker in the month", "152", unit="hours")),
+        ),
+        Table(
+            name="rates",
+            meaning="What it costs to work more or less hours than in the month before.",
+            key=("resource",),
+            rare=True,
+            without="the hours of a resource may change freely",
+            columns=(
+                RESOURCE,
+                optional(number("rise_cost", "Cost of one hour more", "2", unit="currency per hour"), 0.0),
+                optional(number("fall_cost", "Cost of one hour less", "1", unit="currency per hour"), 0.0),
+                optional(number("last_hours", "Hours in the month before the plan", "480", unit="hours")),
             ),
         ),
         Table(
@@ -181,6 +202,7 @@ TABLES: dict[str, Table] = {
                 optional(number("minimum", "Least stock at the end of the month", "50", unit=UNITS)),
                 optional(number("target", "Stock wanted at the end of the month", "120", unit=UNITS)),
                 optional(number("maximum", "Most stock at the end of the month", "900", unit=UNITS)),
+                optional(number("holding_cost", "Cost of keeping one unit then", "2.10", unit=PER_UNIT)),
             ),
         ),
         Table(

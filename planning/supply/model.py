@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from planning.supply.network import Network, Policy
 from planning.supply.programme import ABSENT, INFINITY, Array, Arrays, Index, Programme
@@ -75,7 +76,7 @@ def _decide_supply(programme: Programme, network: Network) -> None:
 def _decide_stock(programme: Programme, network: Network) -> None:
     """stock at the end of a month; what is below its target, under or over its limits; what is scrapped."""
     stock, months = network.stock, network.horizon
-    holding = stock.holding[:, None]
+    holding = stock.holding
     preference = np.where(holding > 0.0, 0.0, IDLE_STOCK)
     labels = network.items
     programme.variables("stock", labels=labels, months=months, cost=holding, preference=preference)
@@ -177,13 +178,15 @@ def _respect_capacity(programme: Programme, network: Network) -> None:
     """Hours asked by all sources <= normal hours + overtime + crews; hours of the past are spent."""
     hours, places = network.resources, programme.places
     least = np.full(hours.capacity.shape, -INFINITY)
+    busy = hours.crews.loc[hours.crews["busy"].astype(bool), "resource"].to_numpy(dtype=np.int64)
+    least[busy] = hours.capacity[busy]
     rows = programme.rows("capacity", lower=least, upper=hours.capacity)
     for offset, use in network.sources.hours.groupby("offset"):
         made = places["use"][use["source"].to_numpy(dtype=np.int64)]
-        busy = rows[use["resource"].to_numpy(dtype=np.int64)]
+        asked = rows[use["resource"].to_numpy(dtype=np.int64)]
         last = max(0, network.horizon - int(offset))
         per_unit = use["hours"].to_numpy(dtype=float)[:, None]
-        programme.terms(busy[:, :last], made[:, network.horizon - last :], per_unit)
+        programme.terms(asked[:, :last], made[:, network.horizon - last :], per_unit)
     programme.terms(rows[hours.overtime["resource"].to_numpy(dtype=np.int64)], places["overtime"], -1.0)
     crew = rows[hours.crews["resource"].to_numpy(dtype=np.int64)]
     programme.terms(crew, places["workers"], -hours.crew_hours)
@@ -256,23 +259,39 @@ def _change_crews(programme: Programme, network: Network) -> None:
 
 
 def _price_changes_of_rate(programme: Programme, network: Network) -> None:
-    """use(t) - use(t-1) = rise - fall, each at its price."""
-    sources, months = network.sources, network.horizon
-    chosen = np.flatnonzero(sources.steady)
-    labels = sources.frame["source"].iloc[chosen]
-    rise = programme.variables("rise", labels=labels, months=months, cost=sources.rise[chosen, None])
-    fall = programme.variables("fall", labels=labels, months=months, cost=sources.fall[chosen, None])
-    before = np.zeros((len(chosen), months))
-    before[:, 0] = np.nan_to_num(sources.before[chosen])
-    rows = programme.rows("rate", lower=before, upper=before)
-    free = np.isnan(sources.before[chosen])
-    use = programme.places["use"][chosen]
-    first = np.arange(months) == 0
-    counted = ~(free[:, None] & first)  # nobody knows the month before, so the first month costs nothing
-    programme.terms(rows, use, np.where(counted, 1.0, 0.0))
-    programme.terms(rows[:, 1:], use[:, :-1], -1.0)
-    programme.terms(rows, rise, -1.0)
-    programme.terms(rows, fall, 1.0)
+    """hours(t) = hours(t-1) + rise - fall, for the resources where changing the hours worked costs money."""
+    rates, months = network.resources.rates, network.horizon
+    resource = rates["resource"].to_numpy(dtype=np.int64)
+    labels = network.resources.names[resource]
+
+    def each(column: str) -> Array:
+        return np.asarray(rates[column], dtype=float)[:, None]
+
+    worked = programme.variables("worked", labels=labels, months=months)
+    rise = programme.variables("rise", labels=labels, months=months, cost=each("rise_cost"))
+    fall = programme.variables("fall", labels=labels, months=months, cost=each("fall_cost"))
+    before = each("last_hours")
+    rows = programme.rows("worked", lower=np.zeros(worked.shape), upper=np.zeros(worked.shape))
+    programme.terms(rows, worked, -1.0)
+    for place, position in enumerate(resource):
+        _add_hours(programme, network, rows[place : place + 1], network.sources.hours["resource"] == position)
+    start = np.zeros(worked.shape)
+    start[:, :1] = np.nan_to_num(before)
+    steps = programme.rows("rate", lower=start, upper=start)
+    known = ~(np.isnan(before) & (np.arange(months) == 0))  # without it the first month costs nothing
+    programme.terms(steps, worked, np.where(known, 1.0, 0.0))
+    programme.terms(steps[:, 1:], worked[:, :-1], -1.0)
+    programme.terms(steps, rise, -1.0)
+    programme.terms(steps, fall, 1.0)
+
+
+def _add_hours(programme: Programme, network: Network, rows: Index, chosen: pd.Series) -> None:
+    """Add the hours that the chosen lines of the bill of capacity ask for to the one row per month."""
+    for offset, use in network.sources.hours[chosen].groupby("offset"):
+        made = programme.places["use"][use["source"].to_numpy(dtype=np.int64)]
+        last = max(0, network.horizon - int(offset))
+        per_unit = use["hours"].to_numpy(dtype=float)[:, None]
+        programme.terms(rows[:, :last], made[:, network.horizon - last :], per_unit)
 
 
 def _use_whole_runs(programme: Programme, network: Network) -> None:
@@ -299,8 +318,8 @@ def _use_whole_runs(programme: Programme, network: Network) -> None:
     of_run = {int(source): place for place, source in enumerate(chosen)}
     for source, resource in network.sources.hours[["source", "resource"]].itertuples(index=False):
         if source in of_run and sources.setup_hours[source] > 0.0:
-            busy = programme.row_places["capacity"][int(resource)]
-            programme.terms(busy, run[of_run[source]], sources.setup_hours[source])
+            asked = programme.row_places["capacity"][int(resource)]
+            programme.terms(asked, run[of_run[source]], sources.setup_hours[source])
 
 
 def _all_that_can_be_needed(network: Network) -> Array:

@@ -45,7 +45,7 @@ class Stock:
     target: Array  # item x month: wanted
     most: Array  # item x month: never planned above, if that can be
     sellable: Array  # item: months after which a unit can no longer be sold; infinite where it keeps
-    holding: Array  # item: price of a unit for a month
+    holding: Array  # item x month: price of a unit kept
     below: Array  # item x month: price of a unit missing from the target
 
 
@@ -73,19 +73,11 @@ class Sources:
     setup_cost: Array  # source x month: of using it at all
     setup_hours: Array  # source: on each of its resources
     lot: Array  # source: the smallest run
-    rise: Array  # source: price of a unit more than in the month before
-    fall: Array  # source: price of a unit less
-    before: Array  # source: quantity of the month before the plan; not a number where nobody knows
 
     @property
     def in_runs(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
         """Which sources are used in whole runs or not at all."""
         return (self.setup_cost > 0.0).any(axis=1) | (self.setup_hours > 0.0) | (self.lot > 0.0)
-
-    @property
-    def steady(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-        """Which sources cost money to change from month to month."""
-        return (self.rise > 0.0) | (self.fall > 0.0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +93,7 @@ class Resources:
     overtime_offered: Array  # lever x month
     crews: pd.DataFrame  # the table of crews, with resource by position
     crew_hours: Array  # crew x month: hours of one worker
+    rates: pd.DataFrame  # the table of rates, with resource by position
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,6 +18,8 @@ def of(company: Company, months: pd.PeriodIndex, calendar: Calendar) -> Resource
     cost, offered = _overtime_months(company, overtime, months)
     crews = company.table("crews")
     crews = crews[crews["resource"].isin(names)].reset_index(drop=True)
+    rates = company.table("rates")
+    rates = rates[rates["resource"].isin(names)].reset_index(drop=True)
     return Resources(
         names=names,
         capacity=capacity.hours(company, months, calendar).reindex(index=names).to_numpy(dtype=float),
@@ -29,7 +31,8 @@ def of(company: Company, months: pd.PeriodIndex, calendar: Calendar) -> Resource
         overtime_most=np.where((overtime["use"] == "plan").to_numpy()[:, None], offered, 0.0),
         overtime_offered=offered,
         crews=crews.assign(resource=names.get_indexer(crews["resource"])),
-        crew_hours=_crew_hours(crews, months, calendar),
+        crew_hours=capacity.crew_hours(company, crews["resource"], months, calendar),
+        rates=rates.assign(resource=names.get_indexer(rates["resource"])),
     )
 
 
@@ -53,11 +56,3 @@ def _overtime_months(company: Company, overtime: pd.DataFrame, months: pd.Period
         array[stated["row"].to_numpy(dtype=np.int64)[there], column[there]] = stated[name].to_numpy()[there]
     reachable = np.arange(len(months)) >= overtime["lead_months"].fillna(0.0).to_numpy(dtype=float)[:, None]
     return cost, np.where(reachable, offered, 0.0)
-
-
-def _crew_hours(crews: pd.DataFrame, months: pd.PeriodIndex, calendar: Calendar) -> Array:
-    """Hours of one worker, crew x month."""
-    days = np.array([calendar.working_days(month) for month in months], dtype=float)
-    by_day = crews["hours_per_day"].to_numpy(dtype=float)[:, None] * days
-    by_month = crews["hours_per_month"].to_numpy(dtype=float)[:, None]
-    return np.asarray(np.where(np.isnan(by_month), by_day, by_month))

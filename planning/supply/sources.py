@@ -12,7 +12,7 @@ from planning.supply.programme import Array
 
 DAYS_PER_MONTH = 365.25 / 12
 COLUMNS = ["source", "item", "kind", "code", "lever", "supplier", "lead", "cost", "least", "most"]
-RUN_COLUMNS = ["setup_cost", "setup_hours", "lot", "rise", "fall", "before"]
+RUN_COLUMNS = ["setup_cost", "setup_hours", "lot"]
 
 
 def of(company: Company, points: Points, months: pd.PeriodIndex, resources: Resources) -> Sources:
@@ -39,9 +39,6 @@ def of(company: Company, points: Points, months: pd.PeriodIndex, resources: Reso
         setup_cost=setup_cost,
         setup_hours=frame["setup_hours"].to_numpy(dtype=float),
         lot=frame["lot"].to_numpy(dtype=float),
-        rise=frame["rise"].to_numpy(dtype=float),
-        fall=frame["fall"].to_numpy(dtype=float),
-        before=frame["before"].to_numpy(dtype=float),
     )
     kept = frame[["source", "item", "kind", "code", "lever", "supplier", "lead"]]
     full_cost = _full_cost(bare, len(points.frame), _labour(bare, resources))
@@ -92,7 +89,7 @@ def _frame(company: Company, points: Points) -> pd.DataFrame:
 
 def _filled(part: pd.DataFrame) -> pd.DataFrame:
     """The part with every column; what it does not say is nothing, no limit, or not known."""
-    defaults: dict[str, object] = {"most": np.inf, "before": np.nan, "code": "", "lever": "", "supplier": ""}
+    defaults: dict[str, object] = {"most": np.inf, "code": "", "lever": "", "supplier": ""}
     missing = {name: defaults.get(name, 0.0) for name in [*COLUMNS, *RUN_COLUMNS] if name not in part}
     return part.assign(**missing)[[*COLUMNS, *RUN_COLUMNS]]
 
@@ -115,9 +112,6 @@ def _stated(points: Points, stated: pd.DataFrame) -> pd.DataFrame:
             "setup_cost": here["setup_cost"],
             "setup_hours": here["setup_hours"],
             "lot": here["min_lot"],
-            "rise": here["rise_cost"],
-            "fall": here["fall_cost"],
-            "before": here["last_qty"],
         }
     )
 

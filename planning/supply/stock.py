@@ -26,7 +26,9 @@ def of(company: Company, points: Points, months: pd.PeriodIndex, priced: pd.Data
     least, most = every_month("min_stock", 0.0), every_month("max_stock", np.inf)
     target = every_month("safety_stock", 0.0)
     least[:, -1] = np.maximum(least[:, -1], items["end_stock"].fillna(0.0).to_numpy(dtype=float))
-    _overwrite(company, points, months, {"minimum": least, "target": target, "maximum": most})
+    holding = np.broadcast_to(priced["holding"].to_numpy()[:, None], shape).copy()
+    stated = {"minimum": least, "target": target, "maximum": most, "holding_cost": holding}
+    _overwrite(company, points, months, stated)
     below = np.broadcast_to(priced["below"].to_numpy()[:, None], shape).copy()
     below[:, -1] = priced["end"].to_numpy()
     return Stock(
@@ -36,7 +38,7 @@ def of(company: Company, points: Points, months: pd.PeriodIndex, priced: pd.Data
         target=target,
         most=np.where(_holds(company, points)[:, None], most, 0.0),
         sellable=items["shelf_months"].fillna(np.inf).to_numpy(dtype=float),
-        holding=priced["holding"].to_numpy(dtype=float),
+        holding=holding,
         below=below,
     )
 

@@ -118,14 +118,12 @@ def _capacity_holds(company: Company, result: Result, calendar: Calendar) -> Ite
 
 
 def _crew_hours(company: Company, result: Result, calendar: Calendar, load: pd.DataFrame) -> pd.Series:
-    stated = company.table("crews").set_index("resource")
-    crews = result.crews.set_index(["resource", "month"])
-    names = crews.index.get_level_values("resource")
-    days = np.array([calendar.working_days(month) for month in crews.index.get_level_values("month")])
-    by_day = stated["hours_per_day"].reindex(names).to_numpy() * days
-    by_month = stated["hours_per_month"].reindex(names).to_numpy()
-    hours = crews["workers"] * np.where(np.isnan(by_month), by_day, by_month)
-    return hours.reindex(load.index).fillna(0.0)
+    if result.crews.empty:
+        return pd.Series(0.0, index=load.index)
+    workers = result.crews.pivot_table(index="resource", columns="month", values="workers")
+    months = pd.PeriodIndex(workers.columns, freq="M")
+    hours = workers * capacity.crew_hours(company, workers.index.to_series(), months, calendar)
+    return hours.stack(future_stack=True).reindex(load.index).fillna(0.0)
 
 
 def _hours_worked(company: Company, result: Result) -> pd.Series:
@@ -191,11 +189,18 @@ def _holding(company: Company, result: Result) -> float:
     """Stock of everything × its holding cost; components that are also sold count once."""
     items = company.table("items").set_index("item")
     yearly = company.settings.costs.holding_per_year
-    rate = items["holding_cost"].fillna(items["cost"].fillna(0.0) * yearly / 12)
-    sold = result.lines.groupby("item")["stock"].sum()
-    parts = result.materials.groupby("component")["stock"].sum()
-    stock = pd.concat([sold, parts[~parts.index.isin(sold.index)]])
-    return float((stock * rate.reindex(stock.index).fillna(0.0)).sum())
+    usual = items["holding_cost"].fillna(items["cost"].fillna(0.0) * yearly / 12)
+    parts = result.materials[~result.materials["component"].isin(result.lines["item"])]
+    stock = pd.concat(
+        [
+            result.lines[["item", "month", "stock"]],
+            parts[["component", "month", "stock"]].set_axis(["item", "month", "stock"], axis=1),
+        ]
+    ).merge(
+        company.table("stock_limits")[["item", "month", "holding_cost"]], on=["item", "month"], how="left"
+    )
+    rate = stock["holding_cost"].fillna(stock["item"].map(usual)).fillna(0.0)
+    return float((stock["stock"] * rate).sum())
 
 
 def _different(stated: pd.Series, expected: pd.Series) -> Iterator[tuple[str, ...]]:
