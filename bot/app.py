@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from http import HTTPStatus
 from threading import Lock
 
@@ -15,7 +16,7 @@ from bot import cards, handlers, readiness
 from bot.clock import Clock, DatabaseClock, SystemClock
 from bot.db import migration, release
 from bot.db.delivery import Pacing
-from bot.db.session import Database
+from bot.db.session import PROMPT, Database
 from bot.delivery import Courier, Terms
 from bot.directory import Directory
 from bot.guard import Answer, Guard, Request
@@ -30,6 +31,7 @@ from bot.render.renderer import Renderer
 from bot.settings import Mode, Settings
 from bot.slack import Identity, Slack
 from bot.sockets import Socket
+from bot.use_cases import channels
 from bot.web import Port, Route, Site
 
 INTERACTIVE_SECONDS = 2  # for opening a form: Slack's trigger does not live longer than three
@@ -55,6 +57,7 @@ class Parley:
     def start(self) -> None:
         """Bring the database up to date, then do what is due, say what is to be said, and listen."""
         migration.upgrade(self.database.engine)
+        channels.open_again(self.database.transaction)  # they may have been mended while nobody listened
         self.courier.start()
         self.jobs.start()
         if self.port is not None:
@@ -82,7 +85,12 @@ def build(settings: Settings, clock: Clock | None = None) -> Parley:
     slack = Slack(token=settings.bot_token, api_url=settings.api_url)
     directory = Directory(database)
     renderer = Renderer(mention=directory.mention, name=directory.name)
-    desk = Desk(transaction=database.transaction, reading=database.reading, clock=clock, renderer=renderer)
+    desk = Desk(
+        transaction=partial(database.transaction, patience=PROMPT),
+        reading=partial(database.reading, patience=PROMPT),
+        clock=clock,
+        renderer=renderer,
+    )
     threads = ThreadPoolExecutor(settings.threads, thread_name_prefix="listener")
     metrics = Metrics(database=database, clock=clock)
     bolt = _bolt(settings, slack, threads)

@@ -21,7 +21,7 @@ SCOPES: Mapping[str, str] = {
     "groups:history": "the same in a private channel",
     "im:history": "the same in direct messages",
 }
-EVENTS = ("app_home_opened",)
+EVENTS = ("app_home_opened", "channel_unarchive", "group_unarchive", "member_joined_channel")
 
 
 def build(*, events_url: str | None = None) -> dict[str, Any]:

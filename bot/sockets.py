@@ -31,11 +31,13 @@ class Socket:
         self._threads = threads
         self._acknowledgement = acknowledgement
         self._handler: SocketModeHandler | None = None
+        self._heard_at = 0.0
         self._stopped = threading.Event()
         self._watch = threading.Thread(target=self._keep_hearing, name="socket-watch", daemon=True)
 
     def start(self) -> None:
-        """Connect, and stay connected."""
+        """Connect, and stay connected; while Slack is out of reach, go on trying."""
+        self._heard_at = SystemClock().now().timestamp()
         self._handler = SocketModeHandler(
             self._app,
             app_token=self._app_token,
@@ -43,7 +45,7 @@ class Socket:
             receive_buffer_size=BUFFER_BYTES,
         )
         self._handler.client.socket_mode_request_listeners[:] = [self._handle]
-        self._handler.client.connect()
+        self._connect(self._handler.client)
         self._watch.start()
 
     def stop(self) -> None:
@@ -57,9 +59,12 @@ class Socket:
 
     def silent_for(self) -> float:
         """Seconds since Slack was last heard of; what the SDK says of its state is not to be relied on."""
-        session = self._handler.client.current_session if self._handler else None
+        if self._handler is None:
+            return 0.0
+        session = self._handler.client.current_session
         heard = getattr(session, "last_ping_pong_time", None)
-        return SystemClock().now().timestamp() - heard if heard else 0.0
+        self._heard_at = max(self._heard_at, heard or 0.0)
+        return SystemClock().now().timestamp() - self._heard_at
 
     def _handle(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
         assert self._handler is not None
@@ -67,17 +72,18 @@ class Socket:
             self._handler.handle(client, request)  # type: ignore[arg-type] # it is the built-in client
 
     def _keep_hearing(self) -> None:
-        while not self._stopped.wait(LOOK_SECONDS):
-            if self.silent_for() > SILENT_SECONDS:
-                self._reconnect()
-
-    def _reconnect(self) -> None:
         assert self._handler is not None
-        log.warning("the socket is silent, connecting anew", seconds=round(self.silent_for()))
+        client = self._handler.client
+        while not self._stopped.wait(LOOK_SECONDS):
+            if client.current_session is None or self.silent_for() > SILENT_SECONDS:
+                log.warning("the socket is silent, connecting anew", seconds=round(self.silent_for()))
+                self._connect(client)
+
+    def _connect(self, client: SocketModeClient) -> None:
         try:
-            self._handler.client.connect_to_new_endpoint(force=True)
-        except (SlackClientError, OSError):
-            log.exception("cannot connect")
+            client.connect_to_new_endpoint(force=True)
+        except (SlackClientError, OSError) as error:
+            log.warning("cannot connect to Slack", error=repr(error))
 
 
 def _hang_up(client: SocketModeClient) -> None:

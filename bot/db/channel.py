@@ -77,7 +77,8 @@ def broken(session: Session, *, slack_channel: str, problem: str, now: datetime)
     return news
 
 
-def mended(session: Session, *, slack_channel: str) -> None:
-    """Note that a channel may be posted to again."""
-    for channel in session.scalars(select(Channel).where(Channel.slack_channel == slack_channel)):
-        channel.problem = channel.problem_since = None
+def try_again(session: Session, *, slack_channel: str | None = None) -> None:
+    """Take no channel for broken any more; or not that one, and those whose id is not known."""
+    for channel in session.scalars(select(Channel).where(Channel.problem.is_not(None))):
+        if slack_channel is None or channel.slack_channel in (slack_channel, None):
+            channel.problem = channel.problem_since = None

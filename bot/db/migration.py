@@ -1,5 +1,6 @@
 """The schema's history: bring a database to the newest state, or back."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from alembic import command
@@ -9,19 +10,20 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
+PATIENCE = timedelta(minutes=5)  # for others who migrate, and for large tables
 ONE_AT_A_TIME = 7_051_954  # any number of our own: PostgreSQL's lock for processes that start together
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Bring the schema up to that revision; what is there already is left alone."""
-    with engine.begin() as connection:
+    with _patient(engine).begin() as connection:
         _wait_for_others(connection)
         command.upgrade(_config(connection), revision)
 
 
 def downgrade(engine: Engine, revision: str) -> None:
     """Bring the schema back to that revision."""
-    with engine.begin() as connection:
+    with _patient(engine).begin() as connection:
         _wait_for_others(connection)
         command.downgrade(_config(connection), revision)
 
@@ -39,6 +41,10 @@ def write(engine: Engine, *, name: str) -> None:
         config = _config(connection)
         number = len(list(ScriptDirectory.from_config(config).walk_revisions())) + 1
         command.revision(config, message=name, autogenerate=True, rev_id=f"{number:04}")
+
+
+def _patient(engine: Engine) -> Engine:
+    return engine.execution_options(parley_patience=PATIENCE)
 
 
 def _config(connection: Connection) -> Config:

@@ -2,8 +2,8 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
-from datetime import UTC, datetime
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select
@@ -15,8 +15,9 @@ from bot.db import audit, outbox
 
 Transaction: TypeAlias = Callable[[], AbstractContextManager[Session]]
 
-BUSY_SECONDS = 10  # how long a writer waits for its turn before it gives up
-STATEMENT_SECONDS = 10
+PATIENT = timedelta(seconds=10)  # how long a transaction waits for its turn, and a statement runs
+PROMPT = timedelta(seconds=2)  # where a person waits for Slack, which waits three seconds
+CONNECT_SECONDS = 3
 
 
 class NestedTransaction(RuntimeError):
@@ -35,7 +36,7 @@ class Database:
         self.engine = _engine(self.url)
         self._after_commit: list[Callable[[], None]] = []
         self._mine = threading.local()
-        self._turn = _Turn() if self.is_sqlite else nullcontext()
+        self._turn = _Turn(queue=self.is_sqlite)
         self._writing = sessionmaker(self.engine, expire_on_commit=False)
         self._reading = sessionmaker(_reading_engine(self.engine), expire_on_commit=False)
 
@@ -49,13 +50,14 @@ class Database:
         self._after_commit.append(call)
 
     @contextmanager
-    def transaction(self) -> Iterator[Session]:
+    def transaction(self, *, patience: timedelta = PATIENT) -> Iterator[Session]:
         """Everything in it is saved together, or nothing is."""
         if getattr(self._mine, "open", False):
             raise NestedTransaction(NestedTransaction.__doc__)
         self._mine.open = True
         try:
-            with self._turn, self._writing.begin() as session:
+            with self._turn.taken(patience), self._writing.begin() as session:
+                session.connection(execution_options={"parley_patience": patience})
                 yield session
                 outbox.before_commit(session)
                 audit.before_commit(session)
@@ -68,9 +70,10 @@ class Database:
             call()
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
+    def reading(self, *, patience: timedelta = PATIENT) -> Iterator[Session]:
         """One consistent view of the database; nothing in it can be changed."""
         with self._reading() as session:
+            session.connection(execution_options={"parley_patience": patience})
             yield session
 
     def now(self) -> datetime:
@@ -90,15 +93,21 @@ class Database:
 class _Turn:
     """A queue in front of SQLite's single writer, whose own waiting is unfair under load."""
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
+    def __init__(self, *, queue: bool) -> None:
+        self._lock = threading.Lock() if queue else None
 
-    def __enter__(self) -> None:
-        if not self._lock.acquire(timeout=BUSY_SECONDS):
+    @contextmanager
+    def taken(self, patience: timedelta) -> Iterator[None]:
+        """Wait for one's turn, no longer than that."""
+        if self._lock is None:
+            yield
+            return
+        if not self._lock.acquire(timeout=patience.total_seconds()):
             raise DatabaseBusy(DatabaseBusy.__doc__)
-
-    def __exit__(self, *failure: object) -> None:
-        self._lock.release()
+        try:
+            yield
+        finally:
+            self._lock.release()
 
 
 def _with_driver(url: str) -> URL:
@@ -110,18 +119,15 @@ def _with_driver(url: str) -> URL:
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() == "sqlite":
-        return _sqlite_engine(url)
-    timeouts = (
-        f"-c statement_timeout={STATEMENT_SECONDS * 1000} -c idle_in_transaction_session_timeout=60000 "
-        f"-c lock_timeout={BUSY_SECONDS * 1000}"
-    )
-    return create_engine(url, pool_pre_ping=True, pool_size=10, connect_args={"options": timeouts})
-
-
-def _sqlite_engine(url: URL) -> Engine:
-    engine = create_engine(url, pool_size=10, max_overflow=30, connect_args={"timeout": BUSY_SECONDS})
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+        engine = create_engine(url, pool_size=10, max_overflow=30)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        arguments = {"connect_timeout": CONNECT_SECONDS}
+        engine = create_engine(
+            url, pool_pre_ping=True, pool_size=10, pool_timeout=CONNECT_SECONDS, connect_args=arguments
+        )
+        event.listen(engine, "begin", _begin_postgresql)
     return engine
 
 
@@ -134,8 +140,23 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     reading = connection.get_execution_options().get("parley_reading", False)
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={_patience(connection)}")
     connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    # For this transaction only, so that a pooler may hand the connection on.
+    patience = _patience(connection)
+    connection.exec_driver_sql(
+        f"SET LOCAL statement_timeout={patience}; SET LOCAL lock_timeout={patience}; "
+        f"SET LOCAL idle_in_transaction_session_timeout={6 * patience}"
+    )
+
+
+def _patience(connection: Connection) -> int:
+    patience: timedelta = connection.get_execution_options().get("parley_patience", PATIENT)
+    return int(patience.total_seconds() * 1000)
 
 
 def _reading_engine(engine: Engine) -> Engine:

@@ -5,18 +5,21 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
 from bot.db import company, form, people
 from bot.db.card import Reader
 from bot.db.people import Person
-from bot.db.session import Transaction
+from bot.db.session import DatabaseBusy, Transaction
 from bot.ids import Callback, Form, Pointer
 from bot.listeners.payloads import Click, Command, Submission
 from bot.messages.message import Message
 from bot.render.renderer import Renderer
 from bot.use_cases.gesture import Gesture
+
+ANYBODY = Reader(person=None, language="en", timezone="UTC")
 
 
 class Stranger(Exception):
@@ -91,11 +94,17 @@ class Desk:
             )
 
     def reader(self, user: str) -> Reader:
-        """In which language and zone somebody reads; English and UTC for strangers."""
+        """In which language and zone somebody reads; English and UTC for strangers, and in an outage."""
+        try:
+            return self._known_reader(user)
+        except (SQLAlchemyError, DatabaseBusy):
+            return ANYBODY
+
+    def _known_reader(self, user: str) -> Reader:
         with self.reading() as session:
             found = people.by_slack_user(session, user)
             if found is None:
-                return Reader(person=None, language="en", timezone="UTC")
+                return ANYBODY
             language = found.language or company.language(session)
             return Reader(person=found.id, language=language, timezone=found.timezone)
 

@@ -13,6 +13,7 @@ from bot.listeners import approval, cycle, demand, home, payloads, refusals, sup
 from bot.listeners.desk import Desk, Done, Errors, OnClick, OnSubmission, Reply, Show, Stranger
 from bot.listeners.payloads import Click, Submission
 from bot.messages import answers
+from bot.use_cases import channels
 
 log = structlog.get_logger(__name__)
 
@@ -60,10 +61,15 @@ def register(app: App, desk: Desk) -> None:
             except Stranger:
                 log.info("home opened by a stranger", user=event["user"])
 
+    def on_channel(event: dict[str, Any]) -> None:
+        channels.open_again(desk.transaction, slack_channel=str(event.get("channel", "")))
+
     app.action(EVERYTHING)(on_click)
     app.view(EVERYTHING)(on_submission)
     app.command("/sop")(on_command)
     app.event("app_home_opened")(on_home)
+    for event in ("channel_unarchive", "group_unarchive", "member_joined_channel"):
+        app.event(event)(on_channel)
 
 
 def clicked(click: Click, desk: Desk) -> Show | None:

@@ -2,16 +2,17 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from bot.clock import MovableClock
 from bot.db import inbox
 from bot.db.outbox import Lane
-from bot.db.session import Database, NestedTransaction
+from bot.db.session import Database, DatabaseBusy, NestedTransaction
 
 
 class Stop(Exception):
@@ -68,6 +69,27 @@ def test_updates_of_many_threads_are_all_kept(database: Database) -> None:
         list(threads.map(count, range(200)))
     with database.reading() as session:
         assert _last(session) == 200
+
+
+def test_nobody_waits_longer_for_a_turn_than_agreed(database: Database) -> None:
+    """Slack gives a click three seconds; better a refusal in time than an answer too late."""
+    with database.transaction() as session:
+        session.add(Lane(key="a", last=0))
+    refused: list[Exception] = []
+
+    def hurry() -> None:
+        try:
+            with database.transaction(patience=timedelta(seconds=0.2)) as session:
+                session.scalars(select(Lane).where(Lane.key == "a").with_for_update()).one()
+        except (DatabaseBusy, OperationalError) as error:
+            refused.append(error)
+
+    with database.transaction() as session:
+        session.scalars(select(Lane).where(Lane.key == "a").with_for_update()).one()
+        other = threading.Thread(target=hurry)
+        other.start()
+        other.join(timeout=5)
+    assert len(refused) == 1
 
 
 def test_a_commit_wakes_whoever_waits_for_it(database: Database) -> None:
