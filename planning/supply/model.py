@@ -25,6 +25,7 @@ class Model:
     arrays: Arrays
     places: dict[str, Index]  # block -> its variables
     rows: dict[str, Index]  # block -> its rows
+    labels: dict[str, tuple[str, ...]]  # block -> what each row of its variables is about
 
 
 def build(network: Network) -> Model:
@@ -40,6 +41,7 @@ def build(network: Network) -> Model:
     _decide_stock(programme, network)
     _decide_service(programme, network)
     _decide_hours(programme, network)
+    _give_the_least(programme, network)
     _balance_items(programme, network)
     _ship_nothing_negative(programme, network)
     _respect_capacity(programme, network)
@@ -50,7 +52,12 @@ def build(network: Network) -> Model:
     _price_changes_of_rate(programme, network)
     _use_whole_runs(programme, network)
     _stay_near_the_approved_plan(programme, network)
-    return Model(arrays=programme.arrays(), places=programme.places, rows=programme.row_places)
+    return Model(
+        arrays=programme.arrays(),
+        places=programme.places,
+        rows=programme.row_places,
+        labels=programme.labels,
+    )
 
 
 def late_prices(network: Network) -> Array:
@@ -71,6 +78,18 @@ def _decide_supply(programme: Programme, network: Network) -> None:
         lower=sources.least,
         upper=sources.most,
     )
+
+
+def _give_the_least(programme: Programme, network: Network) -> None:
+    """use + shy >= least that a source is to give, or it is broken at the price of a hard rule."""
+    sources, months = network.sources, network.horizon
+    stated = sources.floor > 0.0
+    shy = programme.variables(
+        "shy", labels=sources.frame["source"], months=months, cost=network.hard, where=stated
+    )
+    rows = programme.rows("floor", lower=sources.floor[stated], upper=INFINITY)
+    programme.terms(rows, programme.places["use"][stated], 1.0)
+    programme.terms(rows, shy[stated], 1.0)
 
 
 def _decide_stock(programme: Programme, network: Network) -> None:

@@ -65,7 +65,8 @@ class Sources:
 
     frame: pd.DataFrame  # source, item, kind, code, lever, supplier, lead, full_cost
     cost: Array  # source x month: money per unit, without components
-    least: Array  # source x month
+    floor: Array  # source x month: what it is to give at least
+    least: Array  # source x month: what somebody committed to
     most: Array  # source x month: what the plan may use
     offered: Array  # source x month: what it could use if its lever were pulled
     inputs: pd.DataFrame  # source, item, qty, offset: components

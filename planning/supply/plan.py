@@ -4,10 +4,24 @@ import pandas as pd
 
 from planning.calendar import Calendar
 from planning.company import Company
-from planning.supply import assemble, exceptions, options, shortages, solution, tables
+from planning.supply import assemble, contradictions, exceptions, model, options, shortages, solution, tables
 from planning.supply.result import Result
 from planning.supply.solution import Solution
-from planning.supply.solve import Basis
+from planning.supply.solve import Basis, NoOptimum, Status
+
+
+class NoPlan(Exception):
+    """Limits contradict each other, so that there is no plan.
+
+    `repair` says what to move, and by how much at least: rule, subject, month, amount.
+    """
+
+    def __init__(self, repair: pd.DataFrame) -> None:
+        moves = "; ".join(
+            f"{row.rule} of {row.subject} in {row.month} by {row.amount:g}" for row in repair.itertuples()
+        )
+        super().__init__(f"limits contradict each other; what would repair them: {moves}")
+        self.repair = repair
 
 
 def plan(
@@ -32,12 +46,20 @@ def plan(
         basis: where the last plan of the same shape ended, to start from.
 
     Raises:
-        NoPlan: no plan satisfies every limit.
+        NoPlan: limits contradict each other; the exception says which, and what would repair them.
+        NoOptimum: the solver gave up.
+        UncheckedPlan: the solver's answer does not stand its check.
     """
     wanted = assemble.network(company, demand, as_of=as_of, months=months, calendar=calendar)
     if commitments is not None:
         wanted = options.committed(wanted, commitments)
-    return explain(company, solution.of(wanted, basis=basis))
+    try:
+        solved = solution.of(wanted, basis=basis)
+    except NoOptimum as error:
+        if error.status is not Status.INFEASIBLE:
+            raise
+        raise NoPlan(contradictions.repair(wanted, model.build(wanted))) from error
+    return explain(company, solved)
 
 
 def explain(company: Company, solved: Solution) -> Result:
@@ -57,6 +79,7 @@ def explain(company: Company, solved: Solution) -> Result:
         shortages=short,
         options=options.table(company, solved, priced),
         pulls=options.pulls(solved, priced),
+        broken=contradictions.broken(solved),
         exceptions=exceptions.table(solved, shortages=short, load=load, lines=lines),
         objective=tables.objective(solved),
         solution=solved,

@@ -46,6 +46,9 @@ class Programme:
 
     places: dict[str, Index] = field(default_factory=dict)  # block -> places of its variables
     row_places: dict[str, Index] = field(default_factory=dict)  # block -> places of its rows
+    labels: dict[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # block -> what its rows of variables are
     _columns: list[tuple[Array, Array, Array, Array, npt.NDArray[np.bool_]]] = field(default_factory=list)
     _rows: list[tuple[Array, Array]] = field(default_factory=list)
     _terms: list[tuple[Index, Index, Array]] = field(default_factory=list)
@@ -90,6 +93,7 @@ class Programme:
         )
         self._column_count += true_cost.size
         self.places[name] = places
+        self.labels[name] = tuple(names)
         return places
 
     def rows(self, name: str, *, lower: npt.ArrayLike, upper: npt.ArrayLike) -> Index:

@@ -25,6 +25,7 @@ class Result:
     shortages: pd.DataFrame  # `shortages.table`: what is late or lost, and why
     options: pd.DataFrame  # `options.table`: ways out of each shortage, ranked
     pulls: pd.DataFrame  # `options.pulls`: when and how far each way out uses its levers
+    broken: pd.DataFrame  # `contradictions.broken`: rules that cannot be kept
     exceptions: pd.DataFrame  # `exceptions.table`: what a planner should look at
     objective: pd.DataFrame  # `tables.objective`: cost by kind
     solution: Solution  # to solve what-ifs warm from

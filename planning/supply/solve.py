@@ -24,8 +24,8 @@ class Status(StrEnum):
     UNFINISHED = "unfinished"  # a limit was reached, or the solver gave up
 
 
-class NoPlan(Exception):
-    """The solver found no optimal plan."""
+class NoOptimum(Exception):
+    """The solver found no optimum."""
 
     def __init__(self, status: Status) -> None:
         super().__init__(f"no optimal plan was found: the solver ended {status}")
@@ -68,7 +68,7 @@ def solve(arrays: Arrays, *, basis: Basis | None = None, engine: Engine | None =
     that no longer fits can end "optimal" at a plan that is dearer than it need be.
 
     Raises:
-        NoPlan: the solver ended infeasible, unbounded or unfinished.
+        NoOptimum: the solver ended infeasible, unbounded or unfinished.
         UncheckedPlan: the plan breaks a bound, a row, or the conditions of optimality.
     """
     run = engine or highs
@@ -144,7 +144,7 @@ def fault(arrays: Arrays, answer: Answer) -> tuple[str, float] | None:
 
 def _checked(arrays: Arrays, answer: Answer) -> Answer:
     if answer.status is not Status.OPTIMAL:
-        raise NoPlan(answer.status)
+        raise NoOptimum(answer.status)
     if (wrong := fault(arrays, answer)) is not None:
         raise UncheckedPlan(*wrong)
     return answer

@@ -31,7 +31,8 @@ def of(company: Company, points: Points, months: pd.PeriodIndex, resources: Reso
     bare = Sources(
         frame=frame,
         cost=cost,
-        least=least,
+        floor=least,
+        least=np.zeros(least.shape),
         most=np.where(allowed.to_numpy()[:, None], most, 0.0),
         offered=most,
         inputs=inputs,

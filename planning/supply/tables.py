@@ -27,6 +27,7 @@ WEIGHTS = (
     ("below", "below_target"),
     ("up", "change_of_plan"),
     ("down", "change_of_plan"),
+    ("shy", "broken_limit"),
     ("under", "broken_limit"),
     ("over", "broken_limit"),
     ("overfull", "broken_limit"),
