@@ -269,10 +269,13 @@ def request(request: Request) -> Message:
         more_flags=more_flags,
         flagged=len(request.flags),
         minutes=max(1, round(len(request.lines) / 6)),
-        changed=message.cut(changed, LINES_SHOWN)[0],
         changed_count=len(changed),
-        revised=message.cut(revised, LINES_SHOWN)[0],
         revised_count=len(revised),
+        marks={
+            "flagged": any(line.flagged for line in lines),
+            "changed": bool(changed),
+            "revised": bool(revised),
+        },
         totals=_totals(request.lines),
         regions=_regions(request.lines),
     )

@@ -148,8 +148,9 @@ def _filters(
     def entry(values: list[float], decimals: int = 0) -> str:
         return entries.write(values, language=formats.language, decimals=decimals)
 
-    def dots(pieces: list[str]) -> Markup:
-        return Markup(" · ".join(finalize(piece).strip() for piece in pieces if piece))  # noqa: S704
+    def joined(pieces: list[str], between: str) -> Markup:
+        texts = (finalize(piece) for piece in pieces)
+        return Markup(between.join(text for text in texts if text))  # noqa: S704 - finalized
 
     def quote(text: str) -> Markup:
         return Markup("\n".join(f"> {escape(written)}" for written in text.split("\n")))  # noqa: S704
@@ -179,7 +180,8 @@ def _filters(
         "quantity": formats.quantity,
         "words_of": lambda codes, words: [words[code] for code in codes],
         "written": lambda value, decimals=0: f"{value:.{decimals}f}",
-        "dots": dots,
+        "dots": lambda pieces: joined(pieces, " · "),
+        "spaced": lambda pieces: joined(pieces, " "),
     }
 
 

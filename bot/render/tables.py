@@ -30,7 +30,7 @@ def row(cells: Sequence[object]) -> Markup:
 def table(context: Context, *, caller: Caller, caption: str, columns: Sequence[str], finding: str) -> Markup:
     """A table in the best form this workspace takes; the finding is what it says in one sentence."""
     refused = context["without"]
-    head = [_cell(str(column)) for column in columns]
+    head = [_cell(column) for column in columns]
     rows = _fitting([head, *(part["cells"] for part in parts(caller()))])
     if "data_table" not in refused:
         return line(_data_table(plain(caption), rows))
@@ -41,7 +41,7 @@ def table(context: Context, *, caller: Caller, caption: str, columns: Sequence[s
 
 def grid(*, caller: Caller, columns: Sequence[str]) -> Markup:
     """A table in aligned text, for forms, where Slack shows no other."""
-    rows = [[_cell(str(column)) for column in columns], *(part["cells"] for part in parts(caller()))]
+    rows = [[_cell(column) for column in columns], *(part["cells"] for part in parts(caller()))]
     return line(_preformatted(rows))
 
 
@@ -170,7 +170,7 @@ def _fitting(rows: list[list[Block]]) -> list[list[Block]]:
 def _cell(value: object) -> Block:
     if isinstance(value, Numeral):
         return {"type": "raw_number", "value": value.value, "text": plain(value)}
-    text = plain(str(value)) if isinstance(value, str) else ""
+    text = plain(value) if isinstance(value, str) else ""
     return {"type": "raw_text", "text": " ".join(text.split()) or NOTHING}
 
 
