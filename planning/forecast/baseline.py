@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from planning.forecast import evidence, hygiene, methods, series
+from planning.forecast import evidence, hygiene, methods, series, trading_days
 from planning.forecast.evidence import Reach
 from planning.forecast.methods import Batch, Method, Points
 from planning.forecast.series import Gaps, Gathered, Note, Treatment
+from planning.forecast.trading_days import Days
 from planning.problems import Problem
 from planning.workers import Progress, silent
 
@@ -24,6 +25,7 @@ class Options:
     gaps      what a month without a row means
     end       last month of every series; by default each ends with its own last row
     clean     whether outliers are replaced for fitting
+    working_days   by month, over history and horizon: taken into account where a series says they matter
     processes, progress   how many work, and who is told how far they are
     """
 
@@ -32,6 +34,7 @@ class Options:
     gaps: Gaps = Gaps.ZERO
     end: pd.Period | None = None
     clean: bool = True
+    working_days: pd.Series | None = None
     processes: int = 1
     progress: Progress = silent
 
@@ -44,6 +47,7 @@ class Options:
 
 
 DEFAULTS = Options()
+MONTHS = 12  # the season for which working days are known
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,17 +92,19 @@ def fit(
     """
     columns = list(dict.fromkeys([*options.keys, *(name for by in options.lenders for name in by)]))
     gathered = series.gather(history, keys=columns, gaps=options.gaps, end=options.end)
-    values, treated = hygiene.treated(gathered.values, season=season, clean=options.clean)
+    days = _days(gathered, horizon, season, options)
+    raw = [one / weights for one, weights in zip(gathered.values, days.past, strict=True)]
+    values, treated = hygiene.treated(raw, season=season, clean=options.clean)
     batch = Batch(
         values=values, ends=gathered.ends, keys=gathered.keys, parents=options.lenders, season=season
     )
     points = methods.forecast(batch, horizon=horizon, processes=options.processes, progress=options.progress)
-    trials = evidence.trials(batch, gathered.values, horizon=horizon, processes=options.processes)
+    trials = evidence.trials(batch, raw, horizon=horizon, processes=options.processes)
     reach = evidence.reach(trials, points, batch, level=level)
     keys = gathered.keys[list(options.keys)]
     return Result(
-        lines=_lines(keys, gathered, points, reach),
-        notes=_notes(keys, [*gathered.notes, *treated, *_method_notes(points, batch)]),
+        lines=_lines(keys, gathered, points, reach, days),
+        notes=_notes(keys, [*gathered.notes, *treated, *_day_notes(days), *_method_notes(points, batch)]),
         quality=pd.concat([keys, evidence.quality(trials, points, batch)], axis=1),
         problems=gathered.problems,
     )
@@ -129,15 +135,23 @@ def from_csv_frame(
     return replace(result, lines=lines, problems=[*problems, *result.problems])
 
 
-def _lines(keys: pd.DataFrame, gathered: Gathered, points: Points, reach: Reach) -> pd.DataFrame:
+def _days(gathered: Gathered, horizon: int, season: int, options: Options) -> Days:
+    if options.working_days is None or season != MONTHS:
+        return trading_days.none(gathered.values, horizon)
+    return trading_days.found(
+        gathered.values, gathered.ends.tolist(), options.working_days, horizon=horizon, season=season
+    )
+
+
+def _lines(keys: pd.DataFrame, gathered: Gathered, points: Points, reach: Reach, days: Days) -> pd.DataFrame:
     horizon = points.forecasts.shape[1]
     ordinals = (gathered.ends[:, None] + np.arange(1, horizon + 1)[None, :]).ravel()
     lines = keys.loc[keys.index.repeat(horizon)].reset_index(drop=True)
     return lines.assign(
         month=pd.PeriodIndex.from_ordinals(ordinals, freq=gathered.freq),
-        qty=points.forecasts.ravel(),
-        lower=np.maximum(points.forecasts - reach.below, 0.0).ravel(),
-        upper=(points.forecasts + reach.above).ravel(),
+        qty=(points.forecasts * days.future).ravel(),
+        lower=(np.maximum(points.forecasts - reach.below, 0.0) * days.future).ravel(),
+        upper=((points.forecasts + reach.above) * days.future).ravel(),
         method=[str(method) for method in np.repeat(points.methods, horizon)],
     )
 
@@ -148,6 +162,13 @@ def _notes(keys: pd.DataFrame, notes: Sequence[Note]) -> pd.DataFrame:
     return rows.assign(
         treatment=[str(note.treatment) for note in ordered], detail=[note.detail for note in ordered]
     )
+
+
+def _day_notes(days: Days) -> list[Note]:
+    detail = "months with more working days sell more: counted per working day"
+    return [
+        Note(series=int(index), treatment=Treatment.WORKING_DAYS, detail=detail) for index in days.matters
+    ]
 
 
 def _method_notes(points: Points, batch: Batch) -> list[Note]:

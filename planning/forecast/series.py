@@ -28,6 +28,7 @@ class Treatment(StrEnum):
     FILLED = "filled"  # months without a row became zero
     MERGED = "merged"  # several rows of one month were added up
     IMPUTED = "imputed"  # unknown or stocked-out months were estimated
+    WORKING_DAYS = "working days"  # months were counted per working day
     CLEANED = "cleaned"  # an outlier was replaced for fitting
     NEGATIVE = "negative"  # months below zero (returns) were found
     SHORT = "short"  # under two seasons of history
