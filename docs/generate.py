@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from bot.connectors import reference
-from docs import requirements
+from docs import commands, database, requirements
 
 DOCS = Path(__file__).parent
 
@@ -14,6 +14,8 @@ SECTIONS: Mapping[str, Mapping[str, Callable[[], str]]] = {
         "tables": reference.tables,
         "functions": reference.functions,
     },
+    "commands.md": {"commands": commands.reference},
+    "database.md": {"tables": database.listed},
     "requirements.md": {"requirements": requirements.table},
 }
 
