@@ -10,7 +10,7 @@ from tests.unit.docs.markdown import ROOT
 
 HERE = Path(__file__)
 MACHINE_PATHS = re.compile(r"(?<![\w.}*-])/(?:work|root|Users|home|tmp|mnt|opt)/(?!\{)\w")
-REGISTRIES = re.compile(r"pypi\.org|pythonhosted\.org|registry\.\w+\.\w+|--(?:extra-)?index-url|npmjs\.(?:com|org)")
+REGISTRIES = re.compile(r"pypi\.org|pythonhosted\.org|npmjs\.\w+|registry\.\w+\.\w+|--(?:extra-)?index-url")
 
 
 def text_files() -> list[Path]:
