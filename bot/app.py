@@ -83,7 +83,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Parley:
     real: Clock = SystemClock() if database.is_sqlite else DatabaseClock(database.now)
     clock = clock or real
     slack = Slack(token=settings.bot_token, api_url=settings.api_url)
-    directory = Directory(database)
+    directory = Directory(database, real=real)
     renderer = Renderer(mention=directory.mention, name=directory.name)
     desk = Desk(
         transaction=partial(database.transaction, patience=PROMPT),

@@ -1,11 +1,13 @@
 """Each due row is done once: in order, not early, again after a failure, never when it is too late."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from threading import Event
 
 import pytest
 
+from bot import crash
 from bot.clock import MovableClock
 from bot.db import audit, due, outbox
 from bot.db.due import Due, State
@@ -195,3 +197,35 @@ def test_in_the_background_what_is_due_is_done_too(database: Database, clock: Mo
     finally:
         runner.stop()
     assert state(database, "open") is State.DONE
+
+
+class Killed(BaseException):
+    """The process is gone; nothing in it can catch that."""
+
+
+@pytest.mark.parametrize("visit", [1, 2, 3])
+@pytest.mark.parametrize("point", ["commit.before", "commit.after", "work.claimed", "work.computed"])
+def test_killed_at_any_point_everything_due_is_done_once(
+    database: Database, clock: MovableClock, point: str, visit: int
+) -> None:
+    left = visit
+
+    def kill(passed: str) -> None:
+        nonlocal left
+        left -= passed == point
+        if passed == point and left == 0:
+            raise Killed
+
+    with database.transaction() as session:
+        due.plan(session, cycle_id=1, kind="open", at=clock.now())
+        due.plan(session, cycle_id=1, kind="work.plan", at=clock.now())
+        due.plan(session, cycle_id=2, kind="remind", at=clock.now())
+    crash.listen(kill)
+    try:
+        for _ in range(3):
+            with suppress(Killed):
+                jobs(database, clock).tick()
+            clock.forward(LONG)
+    finally:
+        crash.forget()
+    assert sorted(done(database)) == ["open", "remind", "work.plan"]
