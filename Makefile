@@ -59,6 +59,9 @@ translations: .venv/.dev  ## Collect the words of the templates for bot/locale; 
 	  --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date; done
 	@grep --line-number --before-context 1 '^msgstr ""$$' bot/locale/*/LC_MESSAGES/messages.po | grep msgid | grep -v 'msgid ""' || echo "Every word has its translation"
 
+pictures: .venv/.dev  ## Play the month in the browser and take the documentation's pictures anew
+	@PARLEY_PICTURES=docs/pictures $(BIN)/python -m pytest -q tests/e2e/test_month.py
+
 requirements: .venv/.dev  ## Pin the dependencies anew, with hashes
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet pyproject.toml requirements/build.in -o requirements/run.txt
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet --extra dev -c requirements/run.txt pyproject.toml requirements/build.in -o requirements/dev.txt
@@ -67,4 +70,4 @@ requirements: .venv/.dev  ## Pin the dependencies anew, with hashes
 clean:  ## Remove what the chores made
 	@rm -rf .venv .venv-bench .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .parley out build *.egg-info
 
-.PHONY: help demo test bench docs format migration preview translations requirements clean
+.PHONY: pictures help demo test bench docs format migration preview translations requirements clean

@@ -53,6 +53,12 @@ class Screen:
         if question.count():
             question.locator(".primary, .danger").last.click()
 
+    def open_shortages(self) -> Locator:
+        """The buttons of the shortages that wait for an answer; an answered one can only be changed."""
+        return self.page.get_by_test_id("message").locator(
+            f'[data-action="{Action.SUPPLY_ACKNOWLEDGE}"].primary'
+        )
+
     def form(self) -> Locator:
         """The form on top."""
         form = self.page.get_by_test_id("modal").last
@@ -82,15 +88,12 @@ class Screen:
         """Wait until the words are on the screen."""
         expect(self.page.get_by_text(words).last).to_be_visible()
 
-    def picture(self, name: str, *, of: Locator | None = None) -> None:
-        """Keep what is seen."""
+    def picture(self, name: str, *, showing: Locator | None = None) -> None:
+        """Keep what is seen, scrolled to what matters."""
+        if showing is not None:
+            showing.scroll_into_view_if_needed()
         self.page.wait_for_timeout(400)  # fonts and transitions
-        target = self._pictures / f"{name}.png"
-        if of is None:
-            self.page.screenshot(path=target)
-        else:
-            of.scroll_into_view_if_needed()
-            of.screenshot(path=target)
+        self.page.screenshot(path=self._pictures / f"{name}.png")
 
     def _row(self, name: str) -> Locator:
         return self.page.get_by_test_id("row").filter(has_text=name).first

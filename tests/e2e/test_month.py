@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, ViewportSize
 
 from bot.connectors import folder
 from bot.demo.brera import folder as brera
@@ -13,8 +13,8 @@ from bot.demo.stage import Play, Stage
 from bot.ids import Action, Field
 from tests.e2e.screen import Screen
 
-WIDE = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
+WIDE = ViewportSize(width=1280, height=900)
+PHONE = ViewportSize(width=390, height=844)
 
 
 @pytest.fixture
@@ -39,7 +39,9 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
 
 @pytest.fixture
 def screen(browser: Browser, stage: Stage, pictures: Path) -> Iterator[Screen]:
-    context = browser.new_context(viewport=WIDE, locale="en-GB", color_scheme="light", device_scale_factor=2)  # type: ignore[arg-type]
+    context = browser.new_context(
+        viewport=WIDE, locale="en-GB", color_scheme="light", device_scale_factor=1.5
+    )
     yield Screen(context.new_page(), stage.url, pictures)
     context.close()
 
@@ -101,7 +103,7 @@ def close_demand(screen: Screen, stage: Stage) -> None:
     screen.picture("review")
     screen.page.keyboard.press("Escape")
     screen.press(Action.DEMAND_CLOSE)
-    screen.see("Demand is closed")
+    screen.see("Closed ")
     stage.settle()
 
 
@@ -114,8 +116,8 @@ def answer_shortages(screen: Screen, stage: Stage) -> None:
         screen.open_messages()
         if person == "paolo.ferrari":
             screen.picture("shortage")
-        while screen.button(Action.SUPPLY_ACKNOWLEDGE).count():
-            screen.press(Action.SUPPLY_ACKNOWLEDGE)
+        while screen.open_shortages().count():
+            screen.open_shortages().last.click()
             screen.form()
             if person == "paolo.ferrari":
                 screen.picture("acknowledge")
@@ -127,7 +129,7 @@ def approve(screen: Screen, stage: Stage) -> None:
     screen.become(stage.slack_id("marco.bianchi"))
     screen.open_channel("sop")
     screen.button(Action.RECONCILE_START).wait_for()
-    screen.picture("summary")
+    screen.picture("summary", showing=screen.button(Action.RECONCILE_START))
     screen.press(Action.RECONCILE_START)
     stage.settle()
     for person in ("lucia.marchetti", "david.stone"):
@@ -140,9 +142,8 @@ def approve(screen: Screen, stage: Stage) -> None:
         stage.settle()
     screen.open_channel("sop")
     screen.see("plan-2026-11.xlsx")
-    screen.picture("published")
+    screen.picture("published", showing=screen.page.get_by_text("plan-2026-11.xlsx").last)
     screen.open_home()
     screen.picture("home")
-    screen.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-    screen.become(stage.slack_id("emma.clark"))
+    screen.page.set_viewport_size(PHONE)
     screen.picture("phone")
