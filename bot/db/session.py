@@ -18,6 +18,7 @@ Transaction: TypeAlias = Callable[[], AbstractContextManager[Session]]
 PATIENT = timedelta(seconds=10)  # how long a transaction waits for its turn, and a statement runs
 PROMPT = timedelta(seconds=2)  # where a person waits for Slack, which waits three seconds
 CONNECT_SECONDS = 3
+KEPT, AT_MOST = 10, 40  # connections of one process: for its listeners, and for whoever works beside them
 
 
 class NestedTransaction(RuntimeError):
@@ -119,13 +120,18 @@ def _with_driver(url: str) -> URL:
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() == "sqlite":
-        engine = create_engine(url, pool_size=10, max_overflow=30)
+        engine = create_engine(url, pool_size=KEPT, max_overflow=AT_MOST - KEPT)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
         arguments = {"connect_timeout": CONNECT_SECONDS}
         engine = create_engine(
-            url, pool_pre_ping=True, pool_size=10, pool_timeout=CONNECT_SECONDS, connect_args=arguments
+            url,
+            pool_pre_ping=True,
+            pool_size=KEPT,
+            max_overflow=AT_MOST - KEPT,
+            pool_timeout=CONNECT_SECONDS,
+            connect_args=arguments,
         )
         event.listen(engine, "begin", _begin_postgresql)
     return engine

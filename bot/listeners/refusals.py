@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 import structlog
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as OutOfConnections
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -63,7 +64,7 @@ def answer(error: Exception, *, what: str, actor: str | None, desk: Desk) -> Mes
             return answers.refused(reason="unknown")
         case BadId() | Unreadable():
             return answers.old_button()
-        case DatabaseBusy() | OperationalError():
+        case DatabaseBusy() | OperationalError() | OutOfConnections():
             log.error("not saved", what=what, error=type(error).__name__)
             return answers.not_saved()
         case _:
