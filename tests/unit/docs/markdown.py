@@ -30,6 +30,13 @@ def links(page: Path) -> list[str]:
     return LINK.findall(CODE.sub("", _prose(page)))
 
 
+def code(page: Path) -> list[str]:
+    """What the page shows as code: the lines of its blocks, and what stands between backticks."""
+    text = page.read_text(encoding="utf-8")
+    blocks = [line for block in FENCE.findall(text) for line in block.splitlines()[1:-1]]
+    return blocks + [span.strip("`") for span in CODE.findall(FENCE.sub("", text))]
+
+
 def anchors(page: Path) -> set[str]:
     """The headings of a page, as GitHub writes them into an address."""
     return {_slug(heading) for heading in HEADING.findall(_prose(page))}
