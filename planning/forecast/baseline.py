@@ -1,7 +1,7 @@
 """The statistical baseline of every series of a history, with intervals and evidence."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -108,31 +108,6 @@ def fit(
         quality=pd.concat([keys, evidence.quality(trials, points, batch)], axis=1),
         problems=gathered.problems,
     )
-
-
-def from_csv_frame(
-    frame: pd.DataFrame,
-    *,
-    horizon: int,
-    season: int = 12,
-    processes: int = 1,
-    progress: Progress = silent,
-) -> Result:
-    """The baseline of a long table with the columns series, period, value; `lines` as a table to be written.
-
-    Periods are read as dates; a table of days or weeks needs the season that goes with it (7, 52).
-
-    >>> table = pd.DataFrame({"series": "A", "period": [f"2025-{m:02d}" for m in range(1, 8)], "value": 3})
-    >>> from_csv_frame(table, horizon=1, season=4).lines
-      series   period  forecast  lower  upper    method
-    0      A  2025-08       3.0    3.0    3.0  constant
-    """
-    history, problems = series.from_table(frame, season=season)
-    options = Options(keys=("series",), processes=processes, progress=progress)
-    result = fit(history, horizon=horizon, season=season, options=options)
-    lines = result.lines.rename(columns={"month": "period", "qty": "forecast"})
-    lines["period"] = lines["period"].astype(str)
-    return replace(result, lines=lines, problems=[*problems, *result.problems])
 
 
 def _days(gathered: Gathered, horizon: int, season: int, options: Options) -> Days:

@@ -37,10 +37,8 @@ class Treatment(StrEnum):
     CONSTANT = "constant"  # always the same quantity
 
 
-FREQUENCIES = {52: "W", 7: "D"}  # everything else is months
 LARGEST, SMALLEST = 1e100, 1e-100  # beyond, a float is no quantity and its square overflows
 LAUNCHED_MONTHS = 3
-SHOWN = 20  # problems of one kind that are listed by row
 
 
 class HistoryShapeError(ValueError):
@@ -225,37 +223,3 @@ def _no_number(labels: pd.DataFrame, series: int) -> Problem:
         reason=f"{name} has no month with a usable number",
         remedy="correct or remove the series",
     )
-
-
-def from_table(frame: pd.DataFrame, *, season: int) -> tuple[pd.DataFrame, list[Problem]]:
-    """A long table (series, period, value) as a history (series, month, qty); rows without a date are named.
-
-    >>> table = pd.DataFrame({"series": ["A"], "period": ["2025-01"], "value": [3]})
-    >>> from_table(table, season=12)[0]
-      series    month  qty
-    0      A  2025-01    3
-    """
-    missing = [name for name in ("series", "period", "value") if name not in frame.columns]
-    if missing:
-        raise HistoryShapeError(f"The table has no column {', '.join(missing)}.")
-    months = _periods(frame["period"], FREQUENCIES.get(season, "M"))
-    history = pd.DataFrame({"series": frame["series"], "month": months, "qty": frame["value"]})
-    problems = [
-        Problem(
-            source="history",
-            row=int(row) + 2,
-            column="period",
-            reason=f"{frame['period'].iloc[row]!r} is not a date",
-            remedy="write 2025-07 or 2025-07-14",
-            severity=Severity.WARNING,
-        )
-        for row in np.flatnonzero(months.isna())[:SHOWN]
-    ]
-    return history, problems
-
-
-def _periods(written: pd.Series, freq: str) -> pd.PeriodIndex:
-    if isinstance(written.dtype, pd.PeriodDtype):
-        return pd.PeriodIndex(written)
-    dates = pd.to_datetime(written.astype(str), errors="coerce", format="ISO8601")
-    return pd.PeriodIndex(dates, freq=freq)

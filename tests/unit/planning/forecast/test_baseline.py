@@ -159,22 +159,3 @@ class TestEvidence:
         inside = (result.lines["lower"] <= actual) & (actual <= result.lines["upper"])
 
         assert 0.76 <= inside.mean() <= 0.9
-
-
-class TestCsvFrame:
-    def test_gives_back_series_period_and_interval(self) -> None:
-        table = pd.DataFrame(
-            {"series": "A", "period": [f"2025-{month:02d}" for month in range(1, 7)], "value": 4}
-        )
-
-        result = forecast.from_csv_frame(table, horizon=2)
-
-        assert list(result.lines.columns) == ["series", "period", "forecast", "lower", "upper", "method"]
-        assert result.lines["period"].tolist() == ["2025-07", "2025-08"]
-
-    def test_names_the_row_whose_period_is_no_date(self) -> None:
-        table = pd.DataFrame({"series": "A", "period": ["2025-01", "soon"], "value": [4, 4]})
-
-        result = forecast.from_csv_frame(table, horizon=1)
-
-        assert "row 3, column period: 'soon' is not a date" in str(result.problems[0])
