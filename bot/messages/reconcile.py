@@ -21,6 +21,7 @@ class Gap:
     value: float  # money not delivered in time
     unit: str = ""
     budget: float | None = None  # units
+    budget_gap: float | None = None  # money, the plan less the budget
     cause: str = ""  # capacity, material, lead_time, fence, lot; "" when only the budget is missed
     cause_name: str = ""
 

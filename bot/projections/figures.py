@@ -26,8 +26,9 @@ def headline(company: Company, chain: Chain, *, before: Mapping[str, Any] | None
         "stock": _list(chain.supply.lines.groupby("month")["stock"].sum()),
         "volume": totals.constrained,
         "value": totals.constrained_value,
-        "budget_units": totals.budget,
-        "budget_value": totals.budget_value,
+        # Only what has a budget is held against it: elsewhere the plan stands in for the budget.
+        "budget_units": _less(totals.constrained, totals.gap),
+        "budget_value": _less(totals.constrained_value, totals.gap_value),
         "gap_units": totals.gap,
         "gap_value": totals.gap_value,
         "service": totals.service if totals.service is not None else 1.0,
@@ -97,7 +98,8 @@ def _gaps(company: Company, chain: Chain) -> list[dict[str, Any]]:
             "unconstrained": gap["unconstrained"],
             "constrained": gap["constrained"],
             "value": gap["short_value"],
-            "budget": None if pd.isna(gap["budget"]) else gap["budget"],
+            "budget": _known(gap["budget"]),
+            "budget_gap": _known(gap["gap_value"]),
             "cause": gap["cause"],
             "cause_name": _name(company, gap["cause_name"]),
         }
@@ -148,6 +150,14 @@ def _compared(before: Mapping[str, Any] | None) -> dict[str, Any] | None:
     if before is None:
         return None
     return {name: before[name] for name in ("volume", "value", "service", "stock_value")}
+
+
+def _less(value: float, gap: float | None) -> float | None:
+    return None if gap is None else value - gap
+
+
+def _known(value: float) -> float | None:
+    return None if pd.isna(value) else float(value)
 
 
 def _list(column: pd.Series) -> list[float]:

@@ -39,7 +39,7 @@ def summary(session: Session, subject: str, reader: Reader) -> Message:  # noqa:
             stock_value=figures["stock_value"],
             peak_load=figures.get("peak_load"),
             peak_resource=figures.get("peak_resource", ""),
-            open_shortages=sum(row.state is not State.RESOLVED for row in rows),
+            open_shortages=sum(row.state is State.OPEN for row in rows),
             gaps=tuple(messages.Gap(**gap) for gap in figures["gaps"]),
             due_at=opened.step(Step.APPROVE).due_at,
             planner=planners[0].id if planners else None,
