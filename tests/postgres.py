@@ -34,6 +34,7 @@ server=$!
 while kill -0 "$3" 2>/dev/null && kill -0 $server 2>/dev/null && [ -e "$2/keep" ]; do sleep 0.2; done
 kill -INT $server 2>/dev/null
 wait $server
+kill -0 "$3" 2>/dev/null || rm -rf "$2"
 ) &"""
 
 
@@ -43,13 +44,18 @@ class PostgresAbsent(Exception):
 
 def announce() -> None:
     """Called once by the process that runs the tests: where a server may live, and with whom it goes."""
-    os.environ[FOLDER] = tempfile.mkdtemp(prefix="parley-pg-")
+    os.environ[FOLDER] = str(Path(tempfile.gettempdir()) / f"parley-pg-{uuid4().hex[:12]}")
     os.environ[OWNER] = str(os.getpid())
 
 
 def clear() -> None:
     """Stop the server, if one was started, and remove its folder."""
     folder = Path(os.environ.pop(FOLDER))
+    if not folder.exists():
+        return
+    template = folder / "template"
+    if (given := os.environ.get("TEST_DATABASE_URL")) and template.exists():
+        _command(given, f'DROP DATABASE "{template.read_text()}"')
     (folder / "keep").unlink(missing_ok=True)
     _wait(lambda: not (folder / "data" / "postmaster.pid").exists())
     shutil.rmtree(folder, ignore_errors=True)
@@ -163,6 +169,7 @@ def _named(server: str, name: str) -> str:
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
+    folder.mkdir(mode=0o700, exist_ok=True)
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
