@@ -51,6 +51,7 @@ migration: .venv/.dev  ## Write a migration for changed tables: make migration N
 
 docs: .venv/.run  ## Write anew what the documentation takes from the code
 	@$(BIN)/python -m docs.generate
+	@$(BIN)/python -m docs.pictures
 
 translations: .venv/.dev  ## Collect the words of the templates for bot/locale; fill in what is empty
 	@mkdir -p build
