@@ -37,6 +37,12 @@ class Action(StrEnum):
     HOME_LANGUAGE = "home.language"
 
 
+# Presses of these mean something new each time, though the card may still be the same.
+REPEATABLE = frozenset(
+    {Action.CYCLE_CHECK, Action.DEMAND_LATE_LIST, Action.DEMAND_REMIND, Action.HOME_LANGUAGE}
+)
+
+
 class Callback(StrEnum):
     """Forms. The name is that of the message that draws it."""
 

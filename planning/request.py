@@ -56,7 +56,8 @@ TRANSITIONS: dict[tuple[State, Event], State] = {
 ANSWERED = frozenset({State.SUBMITTED, State.LATE_SUBMITTED, State.LOCKED})
 WRITABLE = frozenset({State.REQUESTED, State.DRAFT, State.SUBMITTED, State.LATE, State.LATE_SUBMITTED})
 COUNTED = frozenset({State.SUBMITTED, State.LOCKED})
-REMINDED = frozenset({State.REQUESTED, State.DRAFT})
+REMINDED = frozenset({State.REQUESTED, State.DRAFT})  # by the calendar
+MISSING = REMINDED | {State.LATE}  # whom the planner may still remind
 
 
 class NotPossible(Exception):

@@ -1,6 +1,6 @@
 """Proposals, requests, drafts, submissions and overrides of a cycle's demand."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, UniqueConstraint, delete, select
@@ -134,12 +134,22 @@ class Override(Base):
         return self.item, self.region, self.month
 
 
-def proposals(session: Session, cycle_id: int, *, owner: str | None = None) -> Sequence[Proposal]:
-    """The proposals of a cycle, of one owner if named, in the order people read them."""
+def proposals(
+    session: Session, cycle_id: int, *, owner: str | None = None, months: Collection[str] | None = None
+) -> Sequence[Proposal]:
+    """The proposals of a cycle, of one owner and some months if named, in the order people read them."""
     query = select(Proposal).where(Proposal.cycle_id == cycle_id)
     if owner is not None:
         query = query.where(Proposal.owner == owner)
+    if months is not None:
+        query = query.where(Proposal.month.in_(months))
     return session.scalars(query.order_by(Proposal.region, Proposal.item, Proposal.month)).all()
+
+
+def owners(session: Session, cycle_id: int) -> Sequence[str]:
+    """Everybody who has lines in the cycle."""
+    query = select(Proposal.owner).where(Proposal.cycle_id == cycle_id, Proposal.owner.is_not(None))
+    return [owner for owner in session.scalars(query.distinct().order_by(Proposal.owner)) if owner]
 
 
 def months(session: Session, cycle_id: int) -> Sequence[str]:

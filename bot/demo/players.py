@@ -73,12 +73,12 @@ class Move:
 
 def actions(blocks: list[Json]) -> set[str]:
     """The actions that a card offers."""
-    return {str(element["action_id"]) for element in _buttons(blocks)}
+    return {str(element["action_id"]) for element in buttons(blocks)}
 
 
 def label(blocks: list[Json], action: str) -> str:
     """What the button for an action is called, in whatever language the card is."""
-    button = next(element for element in _buttons(blocks) if element["action_id"] == action)
+    button = next(element for element in buttons(blocks) if element["action_id"] == action)
     return str(button["text"]["text"])
 
 
@@ -157,7 +157,8 @@ def _blocks(view: View, field_name: Field) -> Iterator[str]:
             yield str(block["block_id"])
 
 
-def _buttons(blocks: list[Json]) -> Iterator[Json]:
+def buttons(blocks: list[Json]) -> Iterator[Json]:
+    """Every button of a card."""
     for block in inputs.every_block(blocks):
         for element in inputs.elements(block):
             if element.get("type") == "button":

@@ -29,6 +29,7 @@ from workspace.settings import Settings as WorkspaceSettings
 LOCALES = {"it": "it-IT", "zh_Hans": "zh-CN", "en": "en-US"}
 OPENING_HOUR = 8
 PATIENCE = timedelta(seconds=60)
+PACE_SECONDS = 1.0
 WHAT_COMES = {
     Kind.DEMAND_OPENS: "sales reps are asked for their forecasts",
     Kind.REMIND: "a reminder to whoever has not answered",
@@ -54,6 +55,7 @@ class Play:
     month: str
     folder: Path
     port: int = 0
+    is_paced: bool = True  # as Slack would have it: one post a second in each place
 
 
 class StageClock:
@@ -242,6 +244,7 @@ def _workspace(play: Play) -> WorkspaceSettings:
         name=play.company.settings.name,
         port=play.port,
         start_at=first_working_morning(play.company, play.month),
+        rate_limits=play.is_paced,
         people=[_person(row) for row in people],
         apps=[AppSpec(name=manifest.NAME, manifest=manifest.build())],
         channels=[
@@ -296,4 +299,5 @@ def _settings(play: Play, url: str, credentials: Mapping[str, str]) -> Settings:
         api_url=f"{url}/api/",
         database_url=f"sqlite:///{play.folder / 'parley.db'}",
         port=0,
+        post_seconds=PACE_SECONDS if play.is_paced else 0.0,
     )

@@ -6,11 +6,12 @@ from typing import TypedDict
 from bot.db.cycle import Cycle
 from bot.db.plan import PlanVersion
 from bot.ids import Action, Callback, Field, Form, Pointer
-from bot.listeners.desk import Desk, Done, OnClick, OnSubmission, Reply, Show
+from bot.listeners.desk import Desk, Done, OnClick, OnSubmission, Reply, Show, blank_note
 from bot.listeners.payloads import Click, Submission
 from bot.messages import approval as messages
 from bot.projections import approval as projections
 from bot.use_cases import approval
+from planning.roles import Right
 
 
 class Named(TypedDict):
@@ -26,10 +27,11 @@ def start(click: Click, desk: Desk) -> None:
     approval.start(desk.transaction, gesture=desk.gesture(click), cycle_id=int(click.pointer.subject))
 
 
-def approve(click: Click, desk: Desk) -> None:
-    """Approve the version on the card."""
+def approve(click: Click, desk: Desk) -> Show | None:
+    """Approve the version on the card, or in the details, which then say so."""
     plan_id, digest = _version(click.pointer)
     approval.approve(desk.transaction, gesture=desk.gesture(click), plan_id=plan_id, digest=digest)
+    return _details(click.view.form, click, desk) if click.view is not None else None
 
 
 def ask_changes(click: Click, desk: Desk) -> Show:
@@ -48,15 +50,14 @@ def comment(click: Click, desk: Desk) -> Show:
 
 def details(click: Click, desk: Desk) -> Show:
     """Show the plan behind the decision."""
-    form = desk.open_form(click, Callback.APPROVAL_DETAILS)
-    with desk.reading() as session:
-        version = session.get_one(PlanVersion, _version(click.pointer)[0])
-        reader = desk.person(click.user).id
-        return Show(projections.details(session, version, form, reader=reader))
+    desk.require(click, Right.SEE_MONEY)
+    return _details(desk.open_form(click, Callback.APPROVAL_DETAILS), click, desk)
 
 
 def send_back(sent: Submission, desk: Desk) -> Reply:
     """Ask for changes, with the reason."""
+    if blank := blank_note(sent):
+        return blank
     plan_id, digest = _version(sent.form.pointer)
     approval.ask_changes(
         desk.transaction,
@@ -99,6 +100,12 @@ def _check_decider(click: Click, desk: Desk) -> None:
     with desk.reading() as session:
         version = session.get_one(PlanVersion, _version(click.pointer)[0])
         approval.require_decider(session, version, by=desk.person(click.user).id)
+
+
+def _details(form: Form, click: Click, desk: Desk) -> Show:
+    with desk.reading() as session:
+        version = session.get_one(PlanVersion, _version(form.pointer)[0])
+        return Show(projections.details(session, version, form, reader=desk.person(click.user).id))
 
 
 def _version(pointer: Pointer) -> tuple[int, str]:

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 
 from bot.db.problem import DataProblem
 from bot.ids import Action, Callback, Field
-from bot.listeners.desk import Desk, Done, OnClick, OnSubmission, Reply, Show
+from bot.listeners.desk import Desk, Done, OnClick, OnSubmission, Reply, Show, blank_note
 from bot.listeners.payloads import Click, Submission
 from bot.messages import cycle as messages
 from bot.projections import cycle as projections
 from bot.use_cases import cycle
+from planning.roles import Right
 
 
 def check_again(click: Click, desk: Desk) -> None:
@@ -18,6 +19,7 @@ def check_again(click: Click, desk: Desk) -> None:
 
 def waive(click: Click, desk: Desk) -> Show:
     """Open the form that lets one problem pass."""
+    desk.require(click, Right.RUN_CYCLE)
     form = desk.open_form(click, Callback.CYCLE_WAIVE)
     with desk.reading() as session:
         found = session.get_one(DataProblem, int(click.pointer.subject))
@@ -26,6 +28,8 @@ def waive(click: Click, desk: Desk) -> Show:
 
 def let_pass(sent: Submission, desk: Desk) -> Reply:
     """Let it pass, by name."""
+    if blank := blank_note(sent):
+        return blank
     cycle.waive(
         desk.transaction,
         gesture=desk.gesture(sent, closes=True),

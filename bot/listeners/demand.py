@@ -13,6 +13,7 @@ from bot.entries import Rules
 from bot.ids import Action, Callback, Field, Form, Pointer
 from bot.listeners.desk import Desk, Done, Errors, OnClick, OnSubmission, Reply, Show
 from bot.listeners.payloads import Click, Submission
+from bot.messages import answers
 from bot.messages import demand as messages
 from bot.messages.demand import Line
 from bot.messages.message import Message
@@ -21,8 +22,12 @@ from bot.projections import lines
 from bot.projections.consensus import submitted_months
 from bot.projections.request import unexplained
 from bot.use_cases import collection, consensus, demand
-from bot.use_cases.demand import Entry, NotYours, ReasonMissing
+from bot.use_cases.demand import Changed, Entry, NotYours, ReasonMissing
+from planning import request as states
+from planning.request import Event, NotPossible
+from planning.roles import Right
 
+OTHER = "other"  # the reason that says nothing by itself
 Typed = Mapping[str, tuple[float, ...]]  # line id -> its months
 
 
@@ -53,7 +58,10 @@ def save_page(sent: Submission, desk: Desk) -> Reply:
     typed, errors = _read(shown, sent, desk)
     if errors:
         return Errors(errors)
-    _save(sent, desk, changed=_changed(shown, typed))
+    try:
+        _save(sent, desk, changed=_changed(shown, typed))
+    except NotPossible:
+        return _closed_meanwhile(sent)
     if sent.form.page < messages.pages(own):
         return _show(sent, desk, page=sent.form.page + 1)
     return _reasons_or_check(sent, desk)
@@ -76,7 +84,12 @@ def save_item(sent: Submission, desk: Desk) -> Reply:
     line = own[position]
     months = [slot for slot in sent.values if slot.field is Field.MONTH]
     values = tuple(float(sent.values[slot] or 0.0) for slot in sorted(months, key=lambda slot: slot.key))
-    _save(sent, desk, changed=_changed([line], {line.line: values}))
+    if wordless := _wordless(sent):
+        return Errors(wordless)
+    try:
+        _save(sent, desk, changed=_changed([line], {line.line: values}))
+    except NotPossible:
+        return _closed_meanwhile(sent)
     if reason := sent.value(Field.REASON):
         _explain(sent, desk, {line.line: (reason, sent.value(Field.NOTE))})
     if position + 1 < len(own):
@@ -98,13 +111,8 @@ def previous_item(click: Click, desk: Desk) -> Show | None:
 def explain(sent: Submission, desk: Desk) -> Reply:
     """Keep the reasons; a reason called other needs words."""
     chosen = {slot.key: reason for slot, reason in sent.values.items() if slot.field is Field.REASON}
-    wordless = [
-        slot
-        for slot, note in sent.values.items()
-        if slot.field is Field.NOTE and chosen.get(slot.key) == "other" and not note.strip()
-    ]
-    if wordless:
-        return Errors({str(slot): messages.note_missing() for slot in wordless})
+    if wordless := _wordless(sent):
+        return Errors(wordless)
     _explain(sent, desk, {key: (reason, sent.value(Field.NOTE, key)) for key, reason in chosen.items()})
     return _reasons_or_check(sent, desk)
 
@@ -116,9 +124,12 @@ def send(sent: Submission, desk: Desk) -> Reply:
             desk.transaction,
             gesture=desk.gesture(sent, closes=True),
             request_id=int(sent.form.pointer.subject),
+            revision=sent.form.pointer.revision,
         )
     except ReasonMissing:
         return _reasons_or_check(sent, desk)
+    except Changed:
+        return _reasons_or_check(sent, desk, changed=True)
     return Done()
 
 
@@ -127,11 +138,11 @@ def discard(click: Click, desk: Desk) -> None:
     demand.discard(desk.transaction, gesture=desk.gesture(click), request_id=int(click.pointer.subject))
 
 
-def remind(click: Click, desk: Desk) -> None:
+def remind(click: Click, desk: Desk) -> Show:
     """Remind the missing."""
-    collection.remind_missing(
-        desk.transaction, gesture=desk.gesture(click), cycle_id=int(click.pointer.subject)
-    )
+    gesture = desk.gesture(click)
+    collection.remind_missing(desk.transaction, gesture=gesture, cycle_id=int(click.pointer.subject))
+    return Show(answers.saved(what="reminded", at=gesture.now))
 
 
 def list_missing(click: Click, desk: Desk) -> None:
@@ -141,22 +152,23 @@ def list_missing(click: Click, desk: Desk) -> None:
     )
 
 
-def accept_late(click: Click, desk: Desk) -> None:
+def accept_late(click: Click, desk: Desk) -> Show:
     """Take a late answer in."""
-    collection.accept_late(
-        desk.transaction, gesture=desk.gesture(click), request_id=int(click.pointer.subject)
-    )
+    gesture = desk.gesture(click)
+    collection.accept_late(desk.transaction, gesture=gesture, request_id=int(click.pointer.subject))
+    return Show(answers.saved(what="late", at=gesture.now))
 
 
-def decline_late(click: Click, desk: Desk) -> None:
+def decline_late(click: Click, desk: Desk) -> Show:
     """Leave a late answer out."""
-    collection.decline_late(
-        desk.transaction, gesture=desk.gesture(click), request_id=int(click.pointer.subject), note=""
-    )
+    gesture = desk.gesture(click)
+    collection.decline_late(desk.transaction, gesture=gesture, request_id=int(click.pointer.subject), note="")
+    return Show(answers.saved(what="late", at=gesture.now))
 
 
 def review(click: Click, desk: Desk) -> Show:
     """Open the planner's form."""
+    desk.require(click, Right.REVIEW_DEMAND)
     form = desk.open_form(click, Callback.DEMAND_REVIEW)
     with desk.reading() as session:
         return Show(projections.review(session, session.get_one(Cycle, int(click.pointer.subject)), form))
@@ -180,6 +192,7 @@ def override(sent: Submission, desk: Desk) -> Reply:
         months = submitted_months(session, session.get_one(Cycle, cycle_id))
     [line] = [line for line in every if line.line == sent.form.line]
     typed, errors = _read([line], sent, desk)
+    errors |= _wordless(sent)
     if errors:
         return Errors(errors)
     consensus.override(
@@ -231,6 +244,7 @@ def _own(session: Session, click: Click, desk: Desk) -> Request:
     asked = session.get_one(Request, int(click.pointer.subject))
     if asked.person != desk.person(click.user).id:
         raise NotYours(asked.person)
+    states.after(asked.state, Event.SAVE)  # a form that could not be saved is not opened
     return asked
 
 
@@ -253,6 +267,21 @@ def _read(shown: Sequence[Line], sent: Submission, desk: Desk) -> tuple[Typed, d
         else:
             typed[line.line] = values
     return typed, errors
+
+
+def _wordless(sent: Submission) -> dict[str, Message]:
+    """A reason called other needs words: what to say at each note that is missing."""
+    others = {slot.key for slot, text in sent.values.items() if slot.field is Field.REASON and text == OTHER}
+    return {
+        str(slot): messages.note_missing()
+        for slot, note in sent.values.items()
+        if slot.field is Field.NOTE and slot.key in others and not note.strip()
+    }
+
+
+def _closed_meanwhile(sent: Submission) -> Errors:
+    """Demand was closed under the open form: an error at its first field keeps on screen what was typed."""
+    return Errors({str(next(iter(sent.values))): messages.closed_meanwhile()})
 
 
 def _changed(shown: Sequence[Line], typed: Typed) -> dict[str, tuple[float, ...]]:
@@ -293,13 +322,13 @@ def _reason(sent: Submission) -> str:
     return " · ".join(part for part in (sent.value(Field.REASON), sent.value(Field.NOTE)) if part)
 
 
-def _reasons_or_check(sent: Submission, desk: Desk) -> Show:
+def _reasons_or_check(sent: Submission, desk: Desk, *, changed: bool = False) -> Show:
     with desk.reading() as session:
         asked = _asked(session, sent)
         form = _next(sent.form, asked)
         if unexplained(session, asked):
             return Show(projections.reasons(session, asked, form))
-        return Show(projections.check(session, asked, form))
+        return Show(projections.check(session, asked, form, moved_on=changed))
 
 
 def _show(sent: Submission, desk: Desk, *, page: int) -> Show:

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -13,11 +15,14 @@ from bot.db import company, form, people
 from bot.db.card import Reader
 from bot.db.people import Person
 from bot.db.session import DatabaseBusy, Transaction
-from bot.ids import Callback, Form, Pointer
+from bot.ids import Callback, Field, Form, Pointer
 from bot.listeners.payloads import Click, Command, Submission
+from bot.messages import answers
 from bot.messages.message import Message
 from bot.render.renderer import Renderer
 from bot.use_cases.gesture import Gesture
+from planning import roles
+from planning.roles import Right
 
 ANYBODY = Reader(person=None, language="en", timezone="UTC")
 
@@ -67,6 +72,10 @@ class Desk:
             raise Stranger(Stranger.__doc__)
         return found
 
+    def require(self, click: Click, right: Right) -> None:
+        """Refuse before a form is opened; the use case decides again when it is sent."""
+        roles.require(self.person(click.user).roles, right)
+
     def gesture(self, of: Click | Submission | Command, *, closes: bool = False) -> Gesture:
         """The gesture behind a payload; `closes` when it sends a form off for good."""
         nonce = of.form.nonce if closes and isinstance(of, Submission) else None
@@ -93,6 +102,10 @@ class Desk:
                 line=line,
             )
 
+    def today(self, user: str) -> date:
+        """The date where that person is."""
+        return self.clock.now().astimezone(ZoneInfo(self.reader(user).timezone)).date()
+
     def reader(self, user: str) -> Reader:
         """In which language and zone somebody reads; English and UTC for strangers, and in an outage."""
         try:
@@ -117,3 +130,9 @@ class Desk:
         """A sentence, in the person's language."""
         reader = self.reader(user)
         return self.renderer.text(message, language=reader.language, timezone=reader.timezone)
+
+
+def blank_note(sent: Submission) -> Errors | None:
+    """What to say at a note that has to hold words and holds only spaces; Slack refuses an empty one."""
+    slot = sent.slot(Field.NOTE)
+    return None if slot is None or sent.values[slot].strip() else Errors({str(slot): answers.blank()})

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.ids import BadId, Field, Form, Pointer, Slot
+from bot.ids import REPEATABLE, BadId, Field, Form, Pointer, Slot
 
 
 class Unreadable(ValueError):
@@ -22,6 +22,7 @@ class Click:
     action: str
     value: str  # of the button, or of the chosen option
     trigger: str
+    moment: str  # of the press, by Slack's clock
     view: "OpenView | None" = None  # the form it was pressed in
 
     @property
@@ -31,8 +32,9 @@ class Click:
 
     @property
     def intent(self) -> str:
-        """The same for every delivery of this press, and for a second press on the same card."""
-        return f"click:{self.team}:{self.user}:{self.action}:{self.value}"
+        """The same for every delivery of this press; where only the first counts, for a second press too."""
+        press = f":{self.moment}" if self.action in REPEATABLE else ""
+        return f"click:{self.team}:{self.user}:{self.action}:{self.value}{press}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +100,7 @@ def click(body: Mapping[str, Any]) -> Click:
             action=action["action_id"],
             value=_chosen(action),
             trigger=body.get("trigger_id", ""),
+            moment=action.get("action_ts", ""),
             view=_view(view) if view and view.get("type") == "modal" else None,
         )
     except (KeyError, IndexError, TypeError) as error:

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Mapping
 
 import structlog
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, NoResultFound, OperationalError
 from sqlalchemy.exc import TimeoutError as OutOfConnections
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -21,7 +21,7 @@ from bot.messages import answers
 from bot.messages.message import Message
 from bot.use_cases import approval, consensus, demand, supply
 from planning import request, roles
-from planning.approval import Decision, Refusal
+from planning.approval import Refusal
 
 log = structlog.get_logger(__name__)
 
@@ -30,14 +30,22 @@ ALREADY: Mapping[str, str] = {
     Action.DEMAND_ACCEPT: "submitted",
     Callback.DEMAND_CHECK: "submitted",
     Action.DEMAND_CLOSE: "closed",
+    Action.DEMAND_DISCARD: "discarded",
+    Action.DEMAND_LATE_ACCEPT: "late",
+    Action.DEMAND_LATE_DECLINE: "late",
+    Action.DEMAND_LATE_LIST: "listed",
     Action.DEMAND_REMIND: "reminded",
+    Action.DEMAND_REOPEN: "reopened",
+    Callback.DEMAND_REVIEW: "reviewed",
     Callback.SUPPLY_ACKNOWLEDGE: "acknowledged",
     Callback.SUPPLY_DISMISS: "dismissed",
     Action.RECONCILE_START: "started",
     Action.APPROVAL_APPROVE: "approved",
     Callback.APPROVAL_COMMENT: "approved",
-    Callback.APPROVAL_CHANGES: "changes",
+    Callback.APPROVAL_CHANGES: "changes asked",
+    Action.CYCLE_CHECK: "checked",
     Callback.CYCLE_WAIVE: "waived",
+    Action.HOME_LANGUAGE: "language",
 }
 
 
@@ -45,7 +53,7 @@ def answer(error: Exception, *, what: str, actor: str | None, desk: Desk) -> Mes
     """What happened, what was kept, what to do, for the person who clicked."""
     match error:
         case Repeat():
-            return answers.already(what=ALREADY.get(what, "submitted"), at=error.at)
+            return answers.already(what=ALREADY[what], at=error.at)
         case supply.AlreadyAnswered():
             return answers.already(what="acknowledged", at=error.at, by=_other(error.by, actor))
         case approval.Refused():
@@ -57,12 +65,12 @@ def answer(error: Exception, *, what: str, actor: str | None, desk: Desk) -> Mes
         case demand.Changed():
             return answers.stale(subject=error.subject)
         case consensus.DemandClosed() | request.NotPossible():
-            return answers.refused(reason="closed")
+            return _closed(desk)
         case approval.NotReady() | FormClosed() | StaleDataError():
             return answers.stale(subject=what)
         case Stranger() | people.UnknownPerson():
             return answers.refused(reason="unknown")
-        case BadId() | Unreadable():
+        case BadId() | Unreadable() | NoResultFound():  # the record it was drawn from is no more
             return answers.old_button()
         case DatabaseBusy() | OperationalError() | OutOfConnections():
             log.error("not saved", what=what, error=type(error).__name__)
@@ -95,8 +103,7 @@ def _decided(plan_id: int, *, actor: str | None, desk: Desk) -> Message:
     with desk.reading() as session:
         given = approvals.of_plan(session, plan_id)
         own = next((row for row in given if row.actor == actor), given[-1])
-        kind = "approved" if own.decision is Decision.APPROVED else "changes"
-        return answers.already(what=kind, at=own.at, by=_other(own.actor, actor))
+        return answers.already(what=own.decision, at=own.at, by=_other(own.actor, actor))
 
 
 def _not_allowed(error: roles.NotAllowed, *, desk: Desk) -> Message:
@@ -104,6 +111,11 @@ def _not_allowed(error: roles.NotAllowed, *, desk: Desk) -> Message:
         return answers.refused(
             reason="role", who=_holders(session, error.right), role=roles.holders(error.right)[0]
         )
+
+
+def _closed(desk: Desk) -> Message:
+    with desk.reading() as session:
+        return answers.refused(reason="closed", who=_holders(session, roles.Right.REVIEW_DEMAND))
 
 
 def _approvers_but(actor: str | None, desk: Desk) -> list[str]:

@@ -1,18 +1,18 @@
 """The answers to shortages."""
 
+import math
 from collections.abc import Mapping
 from datetime import date
 
-from bot import entries
 from bot.db.supply import Shortage
-from bot.entries import Rules
 from bot.ids import Action, Callback, Field
-from bot.listeners.desk import Desk, Done, Errors, OnClick, OnSubmission, Reply, Show
+from bot.listeners.desk import Desk, Done, Errors, OnClick, OnSubmission, Reply, Show, blank_note
 from bot.listeners.payloads import Click, Submission
-from bot.messages import demand as messages
+from bot.messages import supply as messages
 from bot.projections import supply as projections
 from bot.use_cases import supply
-from bot.use_cases.supply import Promise
+from planning import shortage
+from planning.shortage import Flaw, Promise
 
 
 def acknowledge(click: Click, desk: Desk) -> Show:
@@ -20,28 +20,22 @@ def acknowledge(click: Click, desk: Desk) -> Show:
     _check_owner(click, desk)
     form = desk.open_form(click, Callback.SUPPLY_ACKNOWLEDGE)
     with desk.reading() as session:
-        shortage = session.get_one(Shortage, int(click.pointer.subject))
-        return Show(projections.acknowledge(session, shortage, form))
+        found = session.get_one(Shortage, int(click.pointer.subject))
+        return Show(projections.acknowledge(session, found, form))
 
 
 def commit(sent: Submission, desk: Desk) -> Reply:
     """Commit to what was entered."""
-    rules = Rules(language=desk.reader(sent.user).language, decimals=0)
-    values, problems = entries.read(sent.value(Field.QUANTITY), proposal=(0.0,), rules=rules)
-    if values is None:
-        return Errors({str(sent.slot(Field.QUANTITY)): messages.misread(problems[0])})
+    promise = _promise(sent)
+    if flaws := shortage.flaws(promise, today=desk.today(sent.user)):
+        return Errors({str(sent.slot(FIELDS[flaw])): messages.flawed(flaw) for flaw in flaws})
     pointer = sent.form.pointer
     supply.acknowledge(
         desk.transaction,
         gesture=desk.gesture(sent, closes=True),
         shortage_id=int(pointer.subject),
         revision=pointer.revision,
-        promise=Promise(
-            lever=sent.value(Field.LEVER),
-            qty=values[0],
-            until=date.fromisoformat(sent.value(Field.DATE)),
-            note=sent.value(Field.NOTE),
-        ),
+        promise=promise,
     )
     return Done()
 
@@ -51,28 +45,53 @@ def dismiss(click: Click, desk: Desk) -> Show:
     _check_owner(click, desk)
     form = desk.open_form(click, Callback.SUPPLY_DISMISS)
     with desk.reading() as session:
-        shortage = session.get_one(Shortage, int(click.pointer.subject))
-        return Show(projections.dismiss(session, shortage, form))
+        found = session.get_one(Shortage, int(click.pointer.subject))
+        return Show(projections.dismiss(session, found, form))
 
 
 def live_with(sent: Submission, desk: Desk) -> Reply:
     """Accept the risk."""
+    if blank := blank_note(sent):
+        return blank
     pointer = sent.form.pointer
     supply.dismiss(
         desk.transaction,
         gesture=desk.gesture(sent, closes=True),
         shortage_id=int(pointer.subject),
         revision=pointer.revision,
-        reason=sent.value(Field.NOTE) or sent.value(Field.REASON),
+        reason=sent.value(Field.NOTE),
     )
     return Done()
 
 
+FIELDS: Mapping[Flaw, Field] = {
+    Flaw.NOT_A_QUANTITY: Field.QUANTITY,
+    Flaw.PAST: Field.DATE,
+    Flaw.UNNAMED: Field.NOTE,
+}
 CLICKS: Mapping[str, OnClick] = {Action.SUPPLY_ACKNOWLEDGE: acknowledge, Action.SUPPLY_DISMISS: dismiss}
 SUBMISSIONS: Mapping[str, OnSubmission] = {
     Callback.SUPPLY_ACKNOWLEDGE: commit,
     Callback.SUPPLY_DISMISS: live_with,
 }
+
+
+def _promise(sent: Submission) -> Promise:
+    """What was entered; Slack writes a number with a point, whatever the person's language."""
+    return Promise(
+        lever=sent.value(Field.LEVER),
+        qty=_number(sent.value(Field.QUANTITY)),
+        until=date.fromisoformat(sent.value(Field.DATE)),
+        note=sent.value(Field.NOTE).strip(),
+    )
+
+
+def _number(text: str) -> float:
+    """The number; NaN for anything else, which no check lets pass."""
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan
 
 
 def _check_owner(click: Click, desk: Desk) -> None:

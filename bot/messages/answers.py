@@ -12,7 +12,7 @@ def refused(*, reason: str, who: Sequence[str] = (), role: str = "") -> Message:
 
     The reason is one of: role (the right belongs to a role), owner (the record is somebody else's),
     author (nobody approves a plan of their own), unknown (not in the people table), outsider (a guest or
-    a bot), closed (nobody may any more).
+    a bot), closed (demand is; planning may still change it).
     """
     shown, more = message.cut(who, 6)
     return message.of("answers/refused", reason=reason, who=shown, more=more, role=role)
@@ -26,8 +26,8 @@ def stale(*, subject: str, changed_at: datetime | None = None, changed_by: str |
 def already(*, what: str, at: datetime, by: str | None = None) -> Message:
     """It is already recorded; by is None when it was you.
 
-    What is one of: submitted, closed, late, reviewed, acknowledged, dismissed, approved, changes asked,
-    started, waived, reminded, language, published.
+    What is one of: submitted, discarded, closed, reopened, late, reviewed, acknowledged, dismissed, approved,
+    changes asked, started, checked, waived, listed, reminded, language, published.
     """
     return message.of("answers/already", what=what, at=at, by=by)
 
@@ -45,6 +45,11 @@ def not_saved() -> Message:
 def error(*, reference: str) -> Message:
     """Something went wrong on our side; the reference is also in the log."""
     return message.of("answers/error", reference=reference)
+
+
+def blank() -> Message:
+    """Words are needed where there are only spaces, as one sentence for `Renderer.text`."""
+    return message.of("answers/blank")
 
 
 def old_button() -> Message:

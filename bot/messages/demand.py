@@ -207,7 +207,6 @@ class Edit:
     month: str
     months: tuple[str, ...]
     lines: tuple[Line, ...]  # all of them
-    notice: str = ""  # closed, stale: why the numbers shown are not those typed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -231,6 +230,7 @@ class Check:
     lines: tuple[Line, ...]  # all of them
     currency: str
     late: bool = False
+    moved_on: bool = False  # the numbers are not those of the form that was sent
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -411,6 +411,11 @@ def misread(problem: entries.Problem, *, decimals: int = 0) -> Message:
 def note_missing() -> Message:
     """A reason called other needs words, as one sentence for `Renderer.text`."""
     return message.of("demand/note_missing")
+
+
+def closed_meanwhile() -> Message:
+    """Demand was closed while the form was open, as one sentence for `Renderer.text`."""
+    return message.of("demand/closed_meanwhile")
 
 
 def page(lines: Sequence[Line], number: int) -> Sequence[Line]:

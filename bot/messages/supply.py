@@ -7,7 +7,7 @@ from datetime import date, datetime
 from bot import ids
 from bot.messages import message
 from bot.messages.message import Message
-from planning.shortage import State
+from planning.shortage import Flaw, State
 
 RESOURCES_CHARTED = 6  # lines a Slack chart may hold
 SHORTAGES_SHOWN = 30
@@ -197,6 +197,11 @@ def shortage(card: Card) -> Message:
 def acknowledge(form: Acknowledge) -> Message:
     """The form: lever, quantity, date, note."""
     return message.of("supply/acknowledge", form)
+
+
+def flawed(flaw: Flaw) -> Message:
+    """Why a promise is not taken, as one sentence for `Renderer.text`."""
+    return message.of("supply/flawed", flaw=flaw)
 
 
 def dismiss(*, form: ids.Form, shortage: Shortage, currency: str) -> Message:

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from bot.db import approval, company, item, people, plan, supply
+from bot.db import approval, company, demand, item, people, plan, supply
 from bot.db.card import Reader
 from bot.db.cycle import Cycle
 from bot.db.plan import PlanVersion, Status
@@ -62,6 +62,7 @@ def matter(session: Session, version: PlanVersion) -> Matter:
     opened = session.get_one(Cycle, version.cycle_id)
     return Matter(
         author=version.author,
+        editors=frozenset(over.actor for over in demand.overrides(session, opened.id).values()),
         digest=version.digest,
         needed=company.settings(session, opened.company_id).approvals,
         superseded=version.status is Status.SUPERSEDED,

@@ -1,5 +1,6 @@
 """The consensus as it stands: every figure with where it comes from."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -7,8 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.db import company, demand
 from bot.db.cycle import Cycle
-from bot.db.demand import Key, Proposal
-from bot.projections.request import asked_for
+from bot.db.demand import Key, Proposal, Request, SubmissionLine
 from planning import request as states
 
 
@@ -35,20 +35,13 @@ class Figure:
 
 def figures(session: Session, opened: Cycle) -> dict[Key, Figure]:
     """The consensus as it stands: an override over an answer over the declared default, the baseline."""
-    asked_keys, answers = _answers(session, opened)
-    overrides = demand.overrides(session, opened.id)
-    consensus = {}
-    for line in demand.proposals(session, opened.id):
-        figure = answers.get(line.key)
-        if figure is None:
-            stream = Stream.DEFAULT if line.key in asked_keys else Stream.STATISTICAL
-            figure = Figure(proposal=line, qty=line.qty, stream=stream, person=line.owner)
-        if over := overrides.get(line.key):
-            figure = Figure(
-                proposal=line, qty=over.qty, stream=Stream.OVERRIDE, person=over.actor, note=over.reason
-            )
-        consensus[line.key] = figure
-    return consensus
+    return _figures(session, opened, demand.proposals(session, opened.id))
+
+
+def submitted(session: Session, opened: Cycle) -> dict[Key, Figure]:
+    """The consensus of the months people are asked about; what cards and clicks need, and much quicker."""
+    months = submitted_months(session, opened)
+    return _figures(session, opened, demand.proposals(session, opened.id, months=months))
 
 
 def submitted_months(session: Session, opened: Cycle) -> tuple[str, ...]:
@@ -57,22 +50,43 @@ def submitted_months(session: Session, opened: Cycle) -> tuple[str, ...]:
     return tuple(demand.months(session, opened.id)[:horizon])
 
 
-def _answers(session: Session, opened: Cycle) -> tuple[set[Key], dict[Key, Figure]]:
-    asked_keys: set[Key] = set()
-    answers: dict[Key, Figure] = {}
-    for asked in demand.requests(session, opened.id):
-        proposals = {line.key: line for line in asked_for(session, asked)}
-        asked_keys |= proposals.keys()
-        sent = demand.latest_submission(session, asked.id)
-        if sent is None or asked.state not in states.COUNTED:
-            continue
-        for line in sent.lines:
-            answers[line.key] = Figure(
-                proposal=proposals[line.key],
-                qty=line.qty,
-                stream=Stream.SALES,
-                person=asked.person,
-                reason=line.reason,
-                note=line.note or "",
+def _figures(session: Session, opened: Cycle, lines: Iterable[Proposal]) -> dict[Key, Figure]:
+    requests = demand.requests(session, opened.id)
+    asked, months = {each.person for each in requests}, set(submitted_months(session, opened))
+    answers = _answers(session, requests)
+    overrides = demand.overrides(session, opened.id)
+    consensus = {}
+    for line in lines:
+        over, answer = overrides.get(line.key), answers.get(line.key)
+        if over is not None:
+            figure = Figure(
+                proposal=line, qty=over.qty, stream=Stream.OVERRIDE, person=over.actor, note=over.reason
             )
-    return asked_keys, answers
+        elif answer is not None:
+            figure = _answered(line, answer)
+        else:
+            stream = Stream.DEFAULT if line.owner in asked and line.month in months else Stream.STATISTICAL
+            figure = Figure(proposal=line, qty=line.qty, stream=stream, person=line.owner)
+        consensus[line.key] = figure
+    return consensus
+
+
+def _answers(session: Session, requests: Sequence[Request]) -> dict[Key, SubmissionLine]:
+    """What counts of what was sent."""
+    answers: dict[Key, SubmissionLine] = {}
+    for asked in requests:
+        sent = demand.latest_submission(session, asked.id) if asked.state in states.COUNTED else None
+        if sent is not None:
+            answers |= {line.key: line for line in sent.lines}
+    return answers
+
+
+def _answered(line: Proposal, answer: SubmissionLine) -> Figure:
+    return Figure(
+        proposal=line,
+        qty=answer.qty,
+        stream=Stream.SALES,
+        person=line.owner,
+        reason=answer.reason,
+        note=answer.note or "",
+    )

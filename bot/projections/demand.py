@@ -55,7 +55,7 @@ def request(session: Session, subject: str, reader: Reader) -> Message:  # noqa:
     )
 
 
-def edit(session: Session, asked: Request, form: Form, *, notice: str = "") -> Message:
+def edit(session: Session, asked: Request, form: Form) -> Message:
     """The edit form."""
     opened = session.get_one(Cycle, asked.cycle_id)
     return messages.edit(
@@ -64,7 +64,6 @@ def edit(session: Session, asked: Request, form: Form, *, notice: str = "") -> M
             month=opened.month,
             months=_months_of(session, opened),
             lines=lines.of_request(session, asked),
-            notice=notice,
         )
     )
 
@@ -99,7 +98,7 @@ def reasons(session: Session, asked: Request, form: Form) -> Message:
     )
 
 
-def check(session: Session, asked: Request, form: Form) -> Message:
+def check(session: Session, asked: Request, form: Form, *, moved_on: bool = False) -> Message:
     """The last look before sending."""
     opened = session.get_one(Cycle, asked.cycle_id)
     return messages.check(
@@ -110,6 +109,7 @@ def check(session: Session, asked: Request, form: Form) -> Message:
             lines=lines.of_request(session, asked),
             currency=company.settings(session, opened.company_id).currency,
             late=asked.state in {State.LATE, State.LATE_SUBMITTED},
+            moved_on=moved_on,
         )
     )
 
@@ -131,7 +131,7 @@ def progress(session: Session, subject: str, reader: Reader) -> Message:  # noqa
     opened = session.get_one(Cycle, int(subject))
     requests = demand.requests(session, opened.id)
     counted = states.progress([asked.state for asked in requests])
-    submitted = _submitted(session, opened)
+    submitted = consensus.submitted(session, opened)
     return messages.progress(
         messages.Progress(
             pointer=Pointer(subject=subject, revision=opened.revision),
@@ -155,7 +155,7 @@ def consensus_card(session: Session, subject: str, reader: Reader) -> Message:  
     """What the planner reviews before closing demand."""
     opened = session.get_one(Cycle, int(subject))
     requests = demand.requests(session, opened.id)
-    figures = _submitted(session, opened)
+    figures = consensus.submitted(session, opened)
     names = item.catalogue(session, opened.company_id)
     changes = _changes(figures, names)
     overrides = _overrides(session, opened, figures, names)
@@ -182,7 +182,7 @@ def consensus_card(session: Session, subject: str, reader: Reader) -> Message:  
 def closed(session: Session, opened: Cycle) -> Message:
     """The consensus as it goes to supply."""
     requests = demand.requests(session, opened.id)
-    figures = _submitted(session, opened)
+    figures = consensus.submitted(session, opened)
     names = item.catalogue(session, opened.company_id)
     counted = states.progress([asked.state for asked in requests])
     return messages.closed(
@@ -223,11 +223,6 @@ def totals(figures: Mapping[Key, Figure]) -> messages.Totals:
 
 def _months_of(session: Session, opened: Cycle) -> tuple[str, ...]:
     return consensus.submitted_months(session, opened)
-
-
-def _submitted(session: Session, opened: Cycle) -> dict[Key, Figure]:
-    months = consensus.submitted_months(session, opened)
-    return {key: fig for key, fig in consensus.figures(session, opened).items() if key[2] in months}
 
 
 def _month_before(month: str) -> str:

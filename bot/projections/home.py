@@ -193,8 +193,7 @@ def _todo(opened: Cycle, kind: str, step: Step, *, count: int = 0) -> Todo:
 
 def _collection(session: Session, opened: Cycle) -> messages.Collection:
     counted = states.progress([asked.state for asked in demand.requests(session, opened.id)])
-    months = consensus.submitted_months(session, opened)
-    figures = [figure for key, figure in consensus.figures(session, opened).items() if key[2] in months]
+    figures = consensus.submitted(session, opened).values()
     changed = {
         (figure.proposal.item, figure.proposal.region)
         for figure in figures

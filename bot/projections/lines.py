@@ -48,9 +48,8 @@ def of_receipt(session: Session, asked: Request) -> tuple[Line, ...]:
 
 def of_cycle(session: Session, opened: Cycle) -> tuple[Line, ...]:
     """Every line of the submitted months as the consensus has it, the largest changes first."""
-    figures = consensus.figures(session, opened)
-    horizon = consensus.submitted_months(session, opened)
-    proposals = [figure.proposal for figure in figures.values() if figure.proposal.month in horizon]
+    figures = consensus.submitted(session, opened)
+    proposals = [figure.proposal for figure in figures.values()]
     agreed = {key: figure.qty for key, figure in figures.items()}
     lines = build(proposals, names=item.catalogue(session, opened.company_id), typed={}, overridden=agreed)
     return tuple(sorted(lines, key=lambda line: -abs(sum(line.current) - sum(line.proposal))))
@@ -81,17 +80,11 @@ def _of_request(
     session: Session, asked: Request, *, typed: Mapping[Key, Draft | SubmissionLine]
 ) -> tuple[Line, ...]:
     opened = session.get_one(Cycle, asked.cycle_id)
-    proposals = asked_for(session, asked)
-    overridden = {
-        key: figure.qty
-        for key, figure in consensus.figures(session, opened).items()
-        if figure.stream is consensus.Stream.OVERRIDE
-    }
     return build(
-        proposals,
+        asked_for(session, asked),
         names=item.catalogue(session, opened.company_id),
         typed=typed,
-        overridden=overridden,
+        overridden={key: over.qty for key, over in demand.overrides(session, opened.id).items()},
     )
 
 

@@ -32,5 +32,4 @@ def asked_for(session: Session, asked: Request) -> list[Proposal]:
     opened = session.get_one(Cycle, asked.cycle_id)
     horizon = company.settings(session, opened.company_id).horizons.submission
     months = demand.months(session, asked.cycle_id)[:horizon]
-    lines = demand.proposals(session, asked.cycle_id, owner=asked.person)
-    return [line for line in lines if line.month in months]
+    return list(demand.proposals(session, asked.cycle_id, owner=asked.person, months=months))

@@ -149,7 +149,7 @@ def _filters(
         return entries.write(values, language=formats.language, decimals=decimals)
 
     def joined(pieces: list[str], between: str) -> Markup:
-        texts = (finalize(piece) for piece in pieces)
+        texts = (finalize(piece).strip() for piece in pieces)
         return Markup(between.join(text for text in texts if text))  # noqa: S704 - finalized
 
     def quote(text: str) -> Markup:

@@ -32,7 +32,7 @@ def ask(transaction: Transaction, *, cycle_id: int, now: datetime) -> None:
         opened = cycle.lock(session, cycle_id)
         is_working_day = calendar.of_company(company.load(session, opened.company_id)).is_working_day
         due_at = opened.step(Step.DEMAND).due_at
-        for owner in sorted({line.owner for line in demand.proposals(session, cycle_id) if line.owner}):
+        for owner in demand.owners(session, cycle_id):
             if demand.request_of(session, cycle_id, owner) is None:
                 asked = Request(cycle_id=cycle_id, person=owner, state=State.REQUESTED, due_at=due_at)
                 session.add(asked)
@@ -57,7 +57,7 @@ def remind_missing(transaction: Transaction, *, gesture: Gesture, cycle_id: int)
         gesture.record(session)
         roles.require(people.roles_of(session, gesture.actor), Right.REVIEW_DEMAND)
         cycle.lock(session, cycle_id)
-        missing = [asked for asked in demand.requests(session, cycle_id) if asked.state in states.REMINDED]
+        missing = [asked for asked in demand.requests(session, cycle_id) if asked.state in states.MISSING]
         slot = gesture.now.replace(hour=gesture.now.hour - gesture.now.hour % 4, minute=0)
         for asked in missing:
             _say_reminder(session, asked, number=2, now=gesture.now, slot=f"{slot:%Y-%m-%dT%H}")
@@ -102,6 +102,14 @@ def decline_late(transaction: Transaction, *, gesture: Gesture, request_id: int,
     _decide_late(transaction, gesture=gesture, request_id=request_id, event=Event.DECLINE_LATE, note=note)
 
 
+def ask_about_late(session: Session, asked: Request, *, version: int, now: datetime) -> None:
+    """Ask the planners whether an answer that came late counts."""
+    opened = session.get_one(Cycle, asked.cycle_id)
+    for planner in people.with_right(session, Right.REVIEW_DEMAND):
+        key = f"demand.sent_late:{asked.id}:{version}:{planner.id}"
+        _say_missing(session, opened, [_missing(session, asked)], to=planner.id, key=key, now=now)
+
+
 def withdraw_reminder(session: Session, asked: Request, *, now: datetime) -> None:
     """Take back the reminder that is before the person, if there is one."""
     if asked.reminder is not None:
@@ -141,7 +149,7 @@ def _say_reminder(session: Session, asked: Request, *, number: int, now: datetim
         message=message,
         key=key,
         now=now,
-        expires_at=asked.due_at,
+        expires_at=asked.due_at if now < asked.due_at else None,
         replaces=asked.reminder,
     )
     asked.reminder = key

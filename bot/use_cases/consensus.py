@@ -13,8 +13,7 @@ from bot.db.session import Transaction
 from bot.db.target import Target
 from bot.messages import demand as messages
 from bot.projections import demand as projections
-from bot.projections.consensus import Figure, figures
-from bot.projections.request import asked_for
+from bot.projections.consensus import Figure, submitted
 from bot.use_cases import redraw
 from bot.use_cases.collection import withdraw_reminder
 from bot.use_cases.cycle import advance
@@ -48,7 +47,7 @@ def override(
         opened = cycle.lock(session, cycle_id)
         if opened.demand_closed_at is not None:
             raise DemandClosed(DemandClosed.__doc__)
-        before = {key: figure for key, figure in figures(session, opened).items() if key[:2] == line}
+        before = {key: figure for key, figure in submitted(session, opened).items() if key[:2] == line}
         changed = {key: figure for key, figure in before.items() if qty.get(key[2], figure.qty) != figure.qty}
         for key, figure in changed.items():
             session.add(_override(opened, key, figure, qty[key[2]], reason, gesture))
@@ -90,7 +89,7 @@ def close(transaction: Transaction, *, gesture: Gesture, cycle_id: int) -> None:
             actor=gesture.actor,
             action="demand.close",
             subject=f"cycle:{opened.month}",
-            details={"total": sum(figure.qty for figure in figures(session, opened).values())},
+            details={"total": sum(figure.qty for figure in submitted(session, opened).values())},
             now=gesture.now,
         )
         session.flush()
@@ -159,11 +158,8 @@ def _tell_owner(
     owner = next(iter(before.values())).proposal.owner
     if owner is None or owner == gesture.actor:
         return
-    told = figures(session, opened)
-    asked = demand.request_of(session, opened.id, owner)
-    months = sorted(
-        {each.month for each in asked_for(session, asked)} if asked else {key[2] for key in before}
-    )
+    told = submitted(session, opened)
+    months = sorted({key[2] for key in before})
     keys = [(*line, month) for month in months]
     message = messages.changed_by_planning(
         month=opened.month,

@@ -10,7 +10,7 @@ from bot.db import audit, cycle, demand, people
 from bot.db.demand import Draft, Proposal, Request, Submission, SubmissionLine
 from bot.db.session import Transaction
 from bot.projections.request import asked_for, entered, unexplained
-from bot.use_cases import redraw
+from bot.use_cases import collection, redraw
 from bot.use_cases.gesture import Gesture
 from planning import request as states
 from planning import roles
@@ -101,11 +101,13 @@ def explain(
         redraw.request(session, asked, now=gesture.now)
 
 
-def send(transaction: Transaction, *, gesture: Gesture, request_id: int) -> Sent:
-    """Send the draft: from here on it counts."""
+def send(transaction: Transaction, *, gesture: Gesture, request_id: int, revision: int) -> Sent:
+    """Send the draft as it was shown last: from here on it counts."""
     with transaction() as session:
         gesture.record(session)
         asked = _own_request(session, request_id, by=gesture.actor)
+        if asked.revision != revision:
+            raise Changed("demand.request")
         missing = unexplained(session, asked)
         if missing:
             raise ReasonMissing(missing)
@@ -165,6 +167,8 @@ def _submit(session: Session, asked: Request, *, way: str, by: str, now: datetim
     )
     session.flush()
     redraw.request(session, asked, now=now)
+    if asked.state is State.LATE_SUBMITTED:
+        collection.ask_about_late(session, asked, version=version, now=now)
     return Sent(version=version, late=asked.state is State.LATE_SUBMITTED)
 
 

@@ -21,7 +21,7 @@ from bot.use_cases.gesture import Gesture
 from bot.use_cases.work import Kind
 from planning import roles, shortage
 from planning.roles import Right, Role
-from planning.shortage import State
+from planning.shortage import Promise, State
 
 
 class NotYourShortage(Exception):
@@ -52,16 +52,6 @@ class Found:
     value: float
     owner: str | None
     details: Mapping[str, Json]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Promise:
-    """What somebody commits to."""
-
-    lever: str
-    qty: float
-    until: date
-    note: str = ""
 
 
 def record_found(

@@ -20,7 +20,7 @@ from bot.use_cases import demand as demands
 from bot.use_cases import supply as supplies
 from bot.use_cases.gesture import Gesture
 from planning.cycle import Step
-from planning.shortage import State
+from planning.shortage import Promise, State
 
 READER = Reader(person=None, language="en", timezone="UTC")
 
@@ -107,7 +107,7 @@ def answer_shortages(story: Story) -> None:
             gesture=story.by(found.owner or ""),
             shortage_id=found.id,
             revision=found.revision,
-            promise=supplies.Promise(lever=best["lever"], qty=best["quantity"], until=date(2026, 12, 20)),
+            promise=Promise(lever=best["lever"], qty=best["quantity"], until=date(2026, 12, 20)),
         )
     story.jobs.tick()
 

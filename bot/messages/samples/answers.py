@@ -10,7 +10,9 @@ REASONS = ("role", "owner", "author", "unknown", "outsider", "closed")
 SUBJECTS = ("demand.request", "demand.consensus", "supply.shortage", "approval.decision", "cycle.board")
 RECORDED = (
     "submitted",
+    "discarded",
     "closed",
+    "reopened",
     "late",
     "reviewed",
     "acknowledged",
@@ -18,7 +20,9 @@ RECORDED = (
     "approved",
     "changes asked",
     "started",
+    "checked",
     "waived",
+    "listed",
     "reminded",
     "language",
     "published",
@@ -66,5 +70,6 @@ SAMPLES: tuple[Sample, ...] = (
     _typical("saved", answers.saved(what="submitted", at=NOW)),
     _typical("not_saved", answers.not_saved()),
     _typical("error", answers.error(reference="E-7F3A")),
+    _typical("blank", answers.blank()),
     _typical("old_button", answers.old_button()),
 )

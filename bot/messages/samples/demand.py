@@ -257,10 +257,7 @@ def _form(number: int = 1, one: str = "") -> Form:
 
 def _edit(size: Size, *, last: bool = True) -> Message:
     number = 11 if size is Size.LIMIT and last else 1
-    notice = {Size.SMALL: "closed", Size.TYPICAL: "", Size.LIMIT: "stale"}[size]
-    return demand.edit(
-        demand.Edit(form=_form(number), month=MONTH, months=HORIZON, lines=entered(size), notice=notice)
-    )
+    return demand.edit(demand.Edit(form=_form(number), month=MONTH, months=HORIZON, lines=entered(size)))
 
 
 def _reasons(size: Size) -> Message:
@@ -332,4 +329,5 @@ SAMPLES: tuple[Sample, ...] = (
         if sample.size is not Size.SMALL
     ),
     Sample(name="demand/note_missing", size=Size.TYPICAL, message=demand.note_missing()),
+    Sample(name="demand/closed_meanwhile", size=Size.TYPICAL, message=demand.closed_meanwhile()),
 )

@@ -55,7 +55,9 @@ VIEWS = frozenset(
     }
 )
 
-SENTENCES = frozenset({"demand/misread", "demand/note_missing"})
+SENTENCES = frozenset(
+    {"answers/blank", "demand/closed_meanwhile", "demand/misread", "demand/note_missing", "supply/flawed"}
+)
 
 NOW = datetime(2026, 12, 3, 13, 5, tzinfo=UTC)
 DUE = datetime(2026, 12, 4, 16, 0, tzinfo=UTC)

@@ -20,7 +20,7 @@ from bot.messages.samples.sample import (
     item,
     sized,
 )
-from planning.shortage import State
+from planning.shortage import Flaw, State
 
 CAUSES = (
     supply.Cause(kind="capacity", name="Assembly line 1", full_from="2027-01", full_to="2027-03"),
@@ -230,4 +230,8 @@ SAMPLES: tuple[Sample, ...] = (
     ),
     *sized("supply/acknowledge", _acknowledge),
     *sized("supply/dismiss", _dismiss),
+    *(
+        Sample(name=f"supply/flawed.{flaw.name.lower()}", size=Size.TYPICAL, message=supply.flawed(flaw))
+        for flaw in Flaw
+    ),
 )

@@ -9,11 +9,11 @@ from sqlalchemy import select
 from bot.db import due, outbox, supply
 from bot.db.session import Database
 from bot.use_cases import supply as supplies
-from bot.use_cases.supply import AlreadyAnswered, NotYourShortage, Promise
+from bot.use_cases.supply import AlreadyAnswered, NotYourShortage
 from bot.use_cases.work import Kind
 from planning.cycle import Step
 from planning.roles import NotAllowed
-from planning.shortage import State
+from planning.shortage import Promise, State
 from tests.builders import months
 from tests.builders.months import Month, shortage
 
