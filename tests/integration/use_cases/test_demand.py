@@ -44,7 +44,10 @@ def save(month: Month, *entries: Entry) -> None:
 
 
 def send(month: Month) -> None:
-    demands.send(month.database.transaction, gesture=month.by("anna"), request_id=month.request("anna").id)
+    asked = month.request("anna")
+    demands.send(
+        month.database.transaction, gesture=month.by("anna"), request_id=asked.id, revision=asked.revision
+    )
 
 
 def consensus_of(month: Month) -> dict[demand.Key, consensus.Figure]:
