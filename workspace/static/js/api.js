@@ -20,17 +20,18 @@ export async function upload(as, file) {
   return answer(await fetch("/page/upload", { method: "POST", body: form }));
 }
 
-/** Listen to what changes for one person; returns a function that stops listening. */
-export function listen(as, onEvent, onReconnect) {
+/** Listen to what changes for one person; returns a function that stops listening. The browser reconnects by itself. */
+export function listen(as, { onevent, onlost, onback }) {
   const source = new EventSource(withQuery("/page/events", { as }));
-  let interrupted = false;
-  source.onmessage = (message) => onEvent(JSON.parse(message.data));
+  let lost = false;
+  source.onmessage = (message) => onevent(JSON.parse(message.data));
   source.onerror = () => {
-    interrupted = true;
+    lost = true;
+    onlost();
   };
   source.onopen = () => {
-    if (interrupted) onReconnect();
-    interrupted = false;
+    if (lost) onback();
+    lost = false;
   };
   return () => source.close();
 }

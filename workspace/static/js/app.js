@@ -8,36 +8,38 @@ import { HomeView } from "/static/js/home.js";
 import { closeShown, loadModals } from "/static/js/modal.js";
 import { closePane, openInspector, openThread, openThreadTs, refreshPane } from "/static/js/pane.js";
 import * as route from "/static/js/route.js";
-import { begin, directWith, players, refresh, session } from "/static/js/session.js";
+import { begin, directWith, namesStrangers, players, refresh, session } from "/static/js/session.js";
 import { showSidebar, withRowKeys } from "/static/js/sidebar.js";
+import { latest, soon } from "/static/js/soon.js";
 import { mountStage, showStage } from "/static/js/stage.js";
 import { nameOf, recentlyActed, warn } from "/static/js/surface.js";
 import { applyTheme } from "/static/js/theme.js";
 import { toast } from "/static/js/toasts.js";
 
 const CLOCK_SECONDS = 20;
-const MOMENT = 40;
 const WHILE = 200;
 const LAST_PERSON = "workspace-person";
 
 const sidebar = document.getElementById("sidebar");
 const middle = document.getElementById("conversation");
+const offline = document.getElementById("offline");
 let here = {};
 let view = null;
 let stopListening = () => undefined;
 let trips = 0;
-const planned = new Set();
 
 async function start() {
   applyTheme();
-  mountStage(document.getElementById("stage"), { ondrawer: () => drawer(!document.body.classList.contains("drawer-open")) });
+  mountStage(document.getElementById("stage"), {
+    ondrawer: () => drawer(!document.body.classList.contains("drawer-open")),
+  });
   withRowKeys(sidebar);
   begin(await api.get("/page/bootstrap"));
   document.title = session.workspace.name;
   const asked = route.read();
   await playAs(players().some((one) => one.id === asked.as) ? asked.as : firstPlayer(), asked);
   route.onChange(follow);
-  setInterval(() => document.visibilityState === "visible" && refreshState(), CLOCK_SECONDS * 1000);
+  setInterval(() => document.visibilityState === "visible" && REACTIONS.state(), CLOCK_SECONDS * 1000);
 }
 
 function firstPlayer() {
@@ -53,7 +55,7 @@ async function playAs(id, wanted = {}) {
   closePane();
   refresh(await api.get("/page/state", { as: id }));
   localStorage.setItem(LAST_PERSON, id);
-  stopListening = api.listen(id, onEvent, catchUp);
+  stopListening = api.listen(id, connection);
   await open(visible(wanted) ? wanted : whereToLook(), { replace: true });
   await loadModals();
 }
@@ -62,10 +64,13 @@ function visible({ channel, app }) {
   return session.channels.has(channel) || session.apps.some((one) => one.user_id === app && one.has_home);
 }
 
-/** Direct messages first, then channels, that hold something new; otherwise where one was, otherwise the first channel. */
+/** Where something is new, direct messages first; otherwise where one was; otherwise the first channel. */
 function whereToLook() {
   const all = [...session.channels.values()].filter((channel) => !channel.is_archived);
-  const news = all.find((one) => one.kind === "im" && one.unread) ?? all.find((one) => one.mention) ?? all.find((one) => one.unread);
+  const news =
+    all.find((one) => one.kind === "im" && one.unread) ??
+    all.find((one) => one.mention) ??
+    all.find((one) => one.unread);
   if (news) return { channel: news.id };
   if (visible(here)) return here;
   return { channel: all[0]?.id };
@@ -120,13 +125,19 @@ function draw() {
   showStage({ onswitch: (id) => playAs(id).catch(complain) });
 }
 
+const askState = latest((as) => api.get("/page/state", { as }));
+
 async function refreshState() {
   const asked = session.me;
-  const state = await api.get("/page/state", { as: asked });
-  if (asked !== session.me) return;
+  const state = await askState(asked);
+  if (!state || asked !== session.me) return;
+  const strangers = namesStrangers(state);
+  if (strangers) begin(await api.get("/page/bootstrap"));
   refresh(state);
   draw();
-  view?.showHead();
+  if (strangers) await view?.load();
+  if (visible(here)) view?.showHead();
+  else if (session.channels.size) await open(whereToLook(), { replace: true });
 }
 
 async function refreshChannel(id) {
@@ -134,35 +145,31 @@ async function refreshChannel(id) {
   await refreshPane(id);
 }
 
+/** What the server's events ask for. */
 const REACTIONS = {
-  channel: ({ id }) => soon(`channel ${id}`, () => refreshChannel(id)),
-  views: () => soon("views", loadModals),
-  home: ({ app }) => app === here.app && soon("home", () => view.load()),
-  state: () => soon("state", refreshState, WHILE),
-  panel: () => soon("state", refreshState),
+  channel: ({ id }) => soon(`channel ${id}`, () => refreshChannel(id), { onerror: complain }),
+  views: () => soon("views", loadModals, { onerror: complain }),
+  home: ({ app }) => app === here.app && soon("home", () => view.load(), { onerror: complain }),
+  state: () => soon("state", refreshState, { delay: WHILE, onerror: complain }),
+  panel: () => soon("state", refreshState, { onerror: complain }),
   toast: ({ text }) => toast(text),
   warning: ({ container, text }) => showWarning(container, text),
 };
 
-function onEvent(event) {
-  REACTIONS[event.type]?.(event);
-}
-
-/** Do this once, a moment from now, however often it is asked for until then. */
-function soon(name, work, delay = MOMENT) {
-  if (planned.has(name)) return;
-  planned.add(name);
-  setTimeout(() => {
-    planned.delete(name);
-    work().catch(complain);
-  }, delay);
-}
-
-/** After a broken connection: everything may have changed. */
+/** Everything may have changed: after a broken connection, or while nobody looked. */
 async function catchUp() {
   await refreshState();
   await Promise.all([view?.load(), loadModals()]);
 }
+
+const connection = {
+  onevent: (event) => REACTIONS[event.type]?.(event),
+  onlost: () => (offline.hidden = false),
+  onback: () => {
+    offline.hidden = true;
+    catchUp().catch(complain);
+  },
+};
 
 /** A warning for something done elsewhere stands under its message or view; what was done here has its own. */
 function showWarning(container, text) {
@@ -195,4 +202,6 @@ document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible" && view) catchUp().catch(complain);
 });
 
-start().catch((error) => fill(middle, el("p", { class: "empty", role: "alert" }, `The workspace cannot be reached: ${error.message}`)));
+start().catch((error) =>
+  fill(middle, el("p", { class: "empty", role: "alert" }, `The workspace cannot be reached: ${error.message}`)),
+);

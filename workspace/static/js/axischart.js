@@ -8,6 +8,7 @@ const TOP = 10;
 const BAR_SHARE = 0.72;
 const WIDEST_BAR = 44;
 const LABEL_ROOM = 6.4;
+const THIN = 2.25;
 
 /** An SVG of the chart, with a tooltip that follows the pointer or the arrow keys. */
 export function axisChart({ chart, title, width, height, tooltip, number }) {
@@ -16,7 +17,14 @@ export function axisChart({ chart, title, width, height, tooltip, number }) {
   const guide = svg("line", { class: "guide", y1: TOP, y2: frame.bottom, visibility: "hidden" });
   const drawing = svg(
     "svg",
-    { viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": summary(chart, title, number), tabindex: "0" },
+    {
+      viewBox: `0 0 ${width} ${height}`,
+      width,
+      height,
+      role: "img",
+      "aria-label": summary(chart, title, number),
+      tabindex: "0",
+    },
     grid(frame, number),
     categoryLabels(frame),
     axisTitles(chart, frame),
@@ -40,7 +48,20 @@ function frameOf({ chart, width, height, number }) {
   const y = linear([ticks[0], ticks.at(-1)], [bottom, TOP]);
   const x = places(chart.type, categories.length, left, right);
   const from = linear([x(0), x(1)], [0, 1]);
-  return { width, height, categories, ticks, left, right, bottom, band, y, x, zero: y(Math.max(0, ticks[0])), nearest: (across) => Math.round(from(across)) };
+  return {
+    width,
+    height,
+    categories,
+    ticks,
+    left,
+    right,
+    bottom,
+    band,
+    y,
+    x,
+    zero: y(Math.max(0, ticks[0])),
+    nearest: (across) => Math.round(from(across)),
+  };
 }
 
 /** An area reaches from edge to edge; bars and lines stand in the middle of their category. */
@@ -61,22 +82,44 @@ function categoryLabels({ categories, band, bottom, width, x }) {
   const widest = Math.max(...categories.map(widthOf)) + 10;
   const every = Math.max(1, Math.ceil(widest / band));
   return categories.map((name, index) =>
-    index % every ? null : svg("text", { class: "tick", x: Math.min(x(index), width - widthOf(name) / 2 - 2), y: bottom + 18, "text-anchor": "middle" }, name),
+    index % every
+      ? null
+      : svg(
+          "text",
+          {
+            class: "tick",
+            x: Math.min(x(index), width - widthOf(name) / 2 - 2),
+            y: bottom + 18,
+            "text-anchor": "middle",
+          },
+          name,
+        ),
   );
 }
 
 function axisTitles({ axis_config: { x_label: xLabel, y_label: yLabel } }, { left, right, bottom, height }) {
   const middle = (TOP + bottom) / 2;
   return [
-    xLabel && svg("text", { class: "axis-title", x: (left + right) / 2, y: height - 4, "text-anchor": "middle" }, xLabel),
-    yLabel && svg("text", { class: "axis-title", "text-anchor": "middle", transform: `translate(12 ${middle}) rotate(-90)` }, yLabel),
+    xLabel &&
+      svg("text", { class: "axis-title", x: (left + right) / 2, y: height - 4, "text-anchor": "middle" }, xLabel),
+    yLabel &&
+      svg(
+        "text",
+        { class: "axis-title", "text-anchor": "middle", transform: `translate(12 ${middle}) rotate(-90)` },
+        yLabel,
+      ),
   ];
 }
 
+/** The first lines are the thicker ones, so that they still show where a later line covers them. */
 function lines({ series }, frame) {
+  const thickness = (index) => Math.min(4.8, THIN + 1.3 * (series.length - 1 - index));
   return series.map((one, index) => [
-    svg("path", { class: `stroke colour-${index}`, d: pathThrough(one, frame) }),
-    frame.band > 14 && one.data.map((point, at) => svg("circle", { class: `dot colour-${index}`, cx: frame.x(at), cy: frame.y(point.value), r: 3 })),
+    svg("path", { class: `stroke colour-${index}`, d: pathThrough(one, frame), "stroke-width": thickness(index) }),
+    frame.band > 14 &&
+      one.data.map((point, at) =>
+        svg("circle", { class: `dot colour-${index}`, cx: frame.x(at), cy: frame.y(point.value), r: 3 }),
+      ),
   ]);
 }
 
@@ -87,7 +130,7 @@ function areas({ series }, frame) {
     const last = frame.x(one.data.length - 1);
     return [
       svg("path", { class: `fill colour-${index}`, d: `${top}L${last},${frame.zero}L${frame.x(0)},${frame.zero}Z` }),
-      svg("path", { class: `stroke colour-${index}`, d: top }),
+      svg("path", { class: `stroke colour-${index}`, d: top, "stroke-width": THIN }),
     ];
   });
 }
@@ -97,7 +140,10 @@ function bars({ series }, { x, y, zero, band }) {
   return series.map((one, index) =>
     one.data.map((point, at) => {
       const from = x(at) + (index - series.length / 2) * each + 1;
-      return svg("path", { class: `bar colour-${index}`, d: barPath(from, Math.max(1, each - 2), zero, y(point.value)) });
+      return svg("path", {
+        class: `bar colour-${index}`,
+        d: barPath(from, Math.max(1, each - 2), zero, y(point.value)),
+      });
     }),
   );
 }
@@ -110,7 +156,9 @@ function barPath(left, width, base, end) {
 }
 
 function pathThrough(one, { x, y }) {
-  return one.data.map((point, index) => `${index ? "L" : "M"}${x(index).toFixed(1)},${y(point.value).toFixed(1)}`).join("");
+  return one.data
+    .map((point, index) => `${index ? "L" : "M"}${x(index).toFixed(1)},${y(point.value).toFixed(1)}`)
+    .join("");
 }
 
 function follow(drawing, { chart, frame, guide, tooltip, number }) {
@@ -121,7 +169,11 @@ function follow(drawing, { chart, frame, guide, tooltip, number }) {
     guide.setAttribute("x2", frame.x(at));
     guide.setAttribute("visibility", "visible");
     tooltip.hidden = false;
-    fill(tooltip, el("strong", {}, frame.categories[at]), chart.series.map((one, index) => tooltipLine(one, index, at, number)));
+    fill(
+      tooltip,
+      el("strong", {}, frame.categories[at]),
+      chart.series.map((one, index) => tooltipLine(one, index, at, number)),
+    );
     const half = tooltip.offsetWidth / 2;
     tooltip.style.left = `${Math.max(half, Math.min(frame.width - half, frame.x(at)))}px`;
   };
@@ -144,7 +196,13 @@ function follow(drawing, { chart, frame, guide, tooltip, number }) {
 }
 
 function tooltipLine(one, index, at, number) {
-  return el("span", { class: "tooltip-line" }, el("span", { class: `key colour-${index}` }), el("span", {}, one.name), el("b", {}, number.full(one.data[at].value)));
+  return el(
+    "span",
+    { class: "tooltip-line" },
+    el("span", { class: `key colour-${index}` }),
+    el("span", {}, one.name),
+    el("b", {}, number.full(one.data[at].value)),
+  );
 }
 
 function summary({ type, series, axis_config: { categories } }, title, number) {

@@ -49,7 +49,11 @@ export function showBlocks(host, blocks, surface, known = {}) {
 
 /** Every block with an id; those sent without one are known by their place. */
 export function withIds(blocks) {
-  return blocks.map((block, index) => ({ block_id: `block-${index}`, ...block, ...(block.child_blocks && { child_blocks: withIds(block.child_blocks) }) }));
+  return blocks.map((block, index) => ({
+    block_id: `block-${index}`,
+    ...block,
+    ...(block.child_blocks && { child_blocks: withIds(block.child_blocks) }),
+  }));
 }
 
 function place(host, blocks, surface) {
@@ -63,13 +67,22 @@ function place(host, blocks, surface) {
 
 function renderBlock(block, surface) {
   const render = RENDERERS[block.type];
-  const content = render ? render(block, surface) : el("p", { class: "unknown" }, `This page cannot show a “${block.type}” block.`);
+  const content = render
+    ? render(block, surface)
+    : el("p", { class: "unknown" }, `This page cannot show a “${block.type}” block.`);
   return el("div", { class: `block block-${block.type}`, "data-block": block.block_id }, content);
 }
 
 function section(block, surface) {
-  const fields = block.fields && el("div", { class: "fields" }, block.fields.map((field) => el("div", { class: "words" }, textNodes(field))));
-  const accessory = block.accessory && renderElement({ surface, blockId: block.block_id, element: block.accessory, dispatches: true });
+  const fields =
+    block.fields &&
+    el(
+      "div",
+      { class: "fields" },
+      block.fields.map((field) => el("div", { class: "words" }, textNodes(field))),
+    );
+  const accessory =
+    block.accessory && renderElement({ surface, blockId: block.block_id, element: block.accessory, dispatches: true });
   return el(
     "div",
     { class: "section" },
@@ -82,7 +95,9 @@ function context(block) {
   return el(
     "div",
     { class: "context" },
-    block.elements.map((element) => (element.type === "image" ? imageElement(element, "inline-picture") : el("span", {}, textNodes(element)))),
+    block.elements.map((element) =>
+      element.type === "image" ? imageElement(element, "inline-picture") : el("span", {}, textNodes(element)),
+    ),
   );
 }
 
@@ -101,8 +116,20 @@ function input(block, surface) {
   return el(
     "div",
     { class: error ? "input has-error" : "input" },
-    el("div", { class: "input-label", id: labelId }, plain(block.label), block.optional && el("span", { class: "optional" }, " (optional)")),
-    renderElement({ surface, blockId: block.block_id, element: block.element, dispatches: block.dispatch_action === true, labelId, describedBy: noteId }),
+    el(
+      "div",
+      { class: "input-label", id: labelId },
+      plain(block.label),
+      block.optional && el("span", { class: "optional" }, " (optional)"),
+    ),
+    renderElement({
+      surface,
+      blockId: block.block_id,
+      element: block.element,
+      dispatches: block.dispatch_action === true,
+      labelId,
+      describedBy: noteId,
+    }),
     el(
       "div",
       { id: noteId },
@@ -115,17 +142,32 @@ function input(block, surface) {
 function alert(block) {
   const level = block.level ?? "default";
   const sign = { success: "check", info: "info", default: "info" }[level] ?? "alert";
-  return el("div", { class: `alert ${level}`, role: level === "error" || level === "warning" ? "alert" : "note" }, icon(sign), el("div", { class: "words" }, textNodes(block.text)));
+  return el(
+    "div",
+    { class: `alert ${level}`, role: level === "error" || level === "warning" ? "alert" : "note" },
+    icon(sign),
+    el("div", { class: "words" }, textNodes(block.text)),
+  );
 }
 
 function container(block, surface) {
   const body = el("div", { class: "container-body" });
   place(body, block.child_blocks, surface);
   const title = block.rich_text_title ? richText(block.rich_text_title) : plain(block.title);
-  const words = el("span", { class: "container-words" }, el("strong", {}, title), block.subtitle && el("small", {}, textNodes(block.subtitle)));
+  const words = el(
+    "span",
+    { class: "container-words" },
+    el("strong", {}, title),
+    block.subtitle && el("small", {}, textNodes(block.subtitle)),
+  );
   const picture = block.icon && imageElement(block.icon, "inline-picture");
   if (!block.is_collapsible) {
-    return el("section", { class: `container ${block.width ?? "standard"}${block.has_header_divider ? " ruled" : ""}` }, el("div", { class: "container-head" }, picture, words), body);
+    return el(
+      "section",
+      { class: `container ${block.width ?? "standard"}${block.has_header_divider ? " ruled" : ""}` },
+      el("div", { class: "container-head" }, picture, words),
+      body,
+    );
   }
   const memory = `open:${block.block_id}`;
   const open = surface.memory.get(memory) ?? !block.default_collapsed;
@@ -154,6 +196,12 @@ function video(block) {
     "div",
     { class: "video" },
     block.thumbnail_url && el("img", { src: block.thumbnail_url, alt: block.alt_text ?? "", loading: "lazy" }),
-    el("div", { class: "words" }, el("strong", {}, link(block.title_url ?? block.video_url, plain(block.title))), block.description && el("p", {}, plain(block.description)), block.author_name && el("small", {}, block.author_name)),
+    el(
+      "div",
+      { class: "words" },
+      el("strong", {}, link(block.title_url ?? block.video_url, plain(block.title))),
+      block.description && el("p", {}, plain(block.description)),
+      block.author_name && el("small", {}, block.author_name),
+    ),
   );
 }

@@ -33,7 +33,14 @@ export function iconButton({ surface, blockId, element }) {
   const sign = element.icon === "trash" ? "close" : "more";
   const node = el(
     "button",
-    { class: "icon-button", type: "button", "aria-label": name, title: name, "data-action": element.action_id, onclick: () => press({ surface, blockId, element, node }) },
+    {
+      class: "icon-button",
+      type: "button",
+      "aria-label": name,
+      title: name,
+      "data-action": element.action_id,
+      onclick: () => press({ surface, blockId, element, node }),
+    },
     icon(sign),
   );
   return node;
@@ -54,7 +61,12 @@ export function feedbackButtons({ surface, blockId, element }) {
     );
     return node;
   };
-  return el("span", { class: "feedback" }, choice(element.positive_button, "👍"), choice(element.negative_button, "👎"));
+  return el(
+    "span",
+    { class: "feedback" },
+    choice(element.positive_button, "👍"),
+    choice(element.negative_button, "👎"),
+  );
 }
 
 /** Three dots that open a list of one to five actions. */
@@ -68,7 +80,13 @@ export function overflow({ surface, blockId, element }) {
       "aria-haspopup": "menu",
       "data-focus": `${blockId}/${element.action_id}`,
       "data-action": element.action_id,
-      onclick: () => openMenu(node, { label: "More actions", role: "menu", groups: [{ options: element.options.map(menuEntry) }], onpick: choose }),
+      onclick: () =>
+        openMenu(node, {
+          label: "More actions",
+          role: "menu",
+          groups: [{ options: element.options.map(menuEntry) }],
+          onpick: choose,
+        }),
     },
     icon("more"),
   );

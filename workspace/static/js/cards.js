@@ -16,11 +16,21 @@ export function card(block, surface, blockId = block.block_id) {
       "div",
       { class: "card-head" },
       block.icon && imageElement(block.icon, "inline-picture"),
-      el("div", { class: "words" }, block.title && el("strong", {}, textNodes(block.title)), block.subtitle && el("small", {}, textNodes(block.subtitle))),
+      el(
+        "div",
+        { class: "words" },
+        block.title && el("strong", {}, textNodes(block.title)),
+        block.subtitle && el("small", {}, textNodes(block.subtitle)),
+      ),
     ),
     block.body && el("div", { class: "card-body words" }, textNodes(block.body)),
     block.subtext && el("small", { class: "words" }, textNodes(block.subtext)),
-    block.actions && el("div", { class: "actions" }, block.actions.map((element) => renderElement({ surface, blockId, element, dispatches: true }))),
+    block.actions &&
+      el(
+        "div",
+        { class: "actions" },
+        block.actions.map((element) => renderElement({ surface, blockId, element, dispatches: true })),
+      ),
   );
 }
 
@@ -40,8 +50,16 @@ export function carousel(block, surface) {
       el(
         "div",
         { class: "carousel-steps" },
-        el("button", { type: "button", class: "icon-button", "aria-label": "Previous cards", onclick: () => step(-1) }, icon("back")),
-        el("button", { type: "button", class: "icon-button", "aria-label": "Next cards", onclick: () => step(1) }, icon("right")),
+        el(
+          "button",
+          { type: "button", class: "icon-button", "aria-label": "Previous cards", onclick: () => step(-1) },
+          icon("back"),
+        ),
+        el(
+          "button",
+          { type: "button", class: "icon-button", "aria-label": "Next cards", onclick: () => step(1) },
+          icon("right"),
+        ),
       ),
   );
 }

@@ -9,6 +9,7 @@ import { link } from "/static/js/inline.js";
 import { spoken } from "/static/js/message.js";
 import { showMessages, withArrowKeys } from "/static/js/messagelist.js";
 import { session } from "/static/js/session.js";
+import { latest } from "/static/js/soon.js";
 import { announce } from "/static/js/toasts.js";
 
 const NEAR_END = 120;
@@ -19,10 +20,17 @@ export class ChannelView {
   constructor(host, id, on) {
     const channel = session.channels.get(id);
     Object.assign(this, { id, on, unread: channel.unread, firstNew: null, newest: null });
+    this.ask = latest(() => api.get(`/page/channel/${id}`, { as: session.me }));
     this.head = el("div");
     this.bookmarks = el("nav", { class: "bookmarks", "aria-label": "Bookmarks", hidden: true });
-    this.list = withArrowKeys(el("div", { class: "message-list", role: "log", "aria-label": "Messages", "aria-live": "off" }));
-    this.scroll = el("div", { class: "scroll", tabindex: "-1" }, el("div", { class: "scroll-inner" }, beginning(channel), this.list));
+    this.list = withArrowKeys(
+      el("div", { class: "message-list", role: "log", "aria-label": "Messages", "aria-live": "off" }),
+    );
+    this.scroll = el(
+      "div",
+      { class: "scroll", tabindex: "-1" },
+      el("div", { class: "scroll-inner" }, beginning(channel), this.list),
+    );
     fill(host, this.head, this.bookmarks, this.scroll, foot(channel));
     this.showHead();
   }
@@ -32,14 +40,20 @@ export class ChannelView {
   }
 
   async load() {
-    const { channel, messages } = await api.get(`/page/channel/${this.id}`, { as: session.me });
-    if (!this.scroll.isConnected) return;
+    const answer = await this.ask();
+    if (!answer || !this.scroll.isConnected) return;
+    const { channel, messages } = answer;
     const first = this.newest === null;
     if (first) this.firstNew = firstUnread(messages, this.unread);
     const follow = first || this.isNearEnd() || this.isMineAndNew(messages.at(-1));
     this.speak(messages.at(-1));
     this.showBookmarks(channel.bookmarks);
-    showMessages(this.list, messages, { channel: this.id, onthread: this.on.thread, oninspect: this.on.inspect }, this.firstNew);
+    showMessages(
+      this.list,
+      messages,
+      { channel: this.id, onthread: this.on.thread, oninspect: this.on.inspect },
+      this.firstNew,
+    );
     if (follow) this.toEnd(first);
     if (channel.unread) this.markRead(messages.at(-1));
   }
@@ -66,7 +80,10 @@ export class ChannelView {
 
   showBookmarks(bookmarks) {
     this.bookmarks.hidden = !bookmarks.length;
-    fill(this.bookmarks, bookmarks.map(({ title, link: address, emoji }) => link(address, [withEmoji(emoji || ":bookmark:"), " ", title])));
+    fill(
+      this.bookmarks,
+      bookmarks.map(({ title, link: address, emoji }) => link(address, [withEmoji(emoji || ":bookmark:"), " ", title])),
+    );
   }
 
   speak(last) {
@@ -84,11 +101,18 @@ export class ChannelView {
 
 function beginning(channel) {
   const name = nameOf(channel);
-  return el("p", { class: "beginning" }, channel.kind === "im" ? `This is the beginning of your messages with ${name}.` : `This is the beginning of ${name}.`);
+  return el(
+    "p",
+    { class: "beginning" },
+    channel.kind === "im"
+      ? `This is the beginning of your messages with ${name}.`
+      : `This is the beginning of ${name}.`,
+  );
 }
 
 function foot(channel) {
-  if (channel.is_archived) return el("p", { class: "closed" }, "This channel is archived. Nobody can write here any more.");
+  if (channel.is_archived)
+    return el("p", { class: "closed" }, "This channel is archived. Nobody can write here any more.");
   return composer({ channel: channel.id, label: `Message ${nameOf(channel)}` });
 }
 

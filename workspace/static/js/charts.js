@@ -37,12 +37,20 @@ function formatter() {
   const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
   const short = new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 });
   const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
-  return { full: (value) => plain.format(value), short: (value) => short.format(value), percent: (value) => percent.format(value) };
+  return {
+    full: (value) => plain.format(value),
+    short: (value) => short.format(value),
+    percent: (value) => percent.format(value),
+  };
 }
 
 function legend(series) {
   if (series.length < 2) return null;
-  return el("ul", { class: "legend", "aria-hidden": "true" }, series.map(({ name }, index) => el("li", {}, el("span", { class: `key colour-${index}` }), name)));
+  return el(
+    "ul",
+    { class: "legend", "aria-hidden": "true" },
+    series.map(({ name }, index) => el("li", {}, el("span", { class: `key colour-${index}` }), name)),
+  );
 }
 
 /** The same numbers as a table that is read but not seen. */
@@ -50,7 +58,10 @@ function numbers(chart, title) {
   const rows =
     chart.type === "pie"
       ? chart.segments.map(({ label, value }) => [label, value])
-      : chart.axis_config.categories.map((label, index) => [label, ...chart.series.map((one) => one.data[index]?.value)]);
+      : chart.axis_config.categories.map((label, index) => [
+          label,
+          ...chart.series.map((one) => one.data[index]?.value),
+        ]);
   const heading = chart.type === "pie" ? ["", title] : ["", ...chart.series.map(({ name }) => name)];
   const { full } = formatter();
   return el(
@@ -60,8 +71,27 @@ function numbers(chart, title) {
       "table",
       {},
       el("caption", {}, `Numbers of the chart “${title}”`),
-      el("thead", {}, el("tr", {}, heading.map((name) => el("th", { scope: "col" }, name)))),
-      el("tbody", {}, rows.map(([label, ...values]) => el("tr", {}, el("th", { scope: "row" }, label), values.map((value) => el("td", {}, value === undefined ? "" : full(value)))))),
+      el(
+        "thead",
+        {},
+        el(
+          "tr",
+          {},
+          heading.map((name) => el("th", { scope: "col" }, name)),
+        ),
+      ),
+      el(
+        "tbody",
+        {},
+        rows.map(([label, ...values]) =>
+          el(
+            "tr",
+            {},
+            el("th", { scope: "row" }, label),
+            values.map((value) => el("td", {}, value === undefined ? "" : full(value))),
+          ),
+        ),
+      ),
     ),
   );
 }

@@ -7,12 +7,18 @@ import { textNodes } from "/static/js/text.js";
 /** Any number of options. */
 export function checkboxes(field) {
   const chosen = () => (stateOf(field).selected_options ?? []).map((option) => option.value);
-  return group(field, "group", (option, input) => {
-    const on = new Set(chosen());
-    if (input.checked) on.add(option.value);
-    else on.delete(option.value);
-    return { selected_options: field.element.options.filter((one) => on.has(one.value)) };
-  }, (option) => chosen().includes(option.value), "checkbox");
+  return group(
+    field,
+    "group",
+    (option, input) => {
+      const on = new Set(chosen());
+      if (input.checked) on.add(option.value);
+      else on.delete(option.value);
+      return { selected_options: field.element.options.filter((one) => on.has(one.value)) };
+    },
+    (option) => chosen().includes(option.value),
+    "checkbox",
+  );
 }
 
 /** Exactly one option. */

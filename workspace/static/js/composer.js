@@ -19,7 +19,13 @@ class Composer {
   constructor({ channel, thread, label }) {
     Object.assign(this, { channel, thread, files: [], active: 0 });
     this.draft = `${session.me}/${channel}/${thread ?? ""}`;
-    this.suggestions = el("div", { id: uniqueId("commands"), class: "suggestions", role: "listbox", "aria-label": "Commands", hidden: true });
+    this.suggestions = el("div", {
+      id: uniqueId("commands"),
+      class: "suggestions",
+      role: "listbox",
+      "aria-label": "Commands",
+      hidden: true,
+    });
     this.attached = el("div", { class: "attached" });
     this.field = el("textarea", {
       rows: 1,
@@ -32,21 +38,66 @@ class Composer {
       onkeydown: (event) => this.onkey(event),
       onpaste: (event) => this.attach([...event.clipboardData.files]),
     });
-    this.button = el("button", { type: "button", class: "send", "aria-label": "Send", title: "Send (Enter)", onclick: () => this.send() }, icon("send"));
+    this.button = el(
+      "button",
+      { type: "button", class: "send", "aria-label": "Send", title: "Send (Enter)", onclick: () => this.send() },
+      icon("send"),
+    );
     this.node = el(
       "div",
-      { class: "composer", "data-testid": thread ? "thread-composer" : "composer", ondragover: (event) => event.preventDefault(), ondrop: (event) => this.ondrop(event) },
+      {
+        class: "composer",
+        "data-testid": thread ? "thread-composer" : "composer",
+        ondragover: (event) => event.preventDefault(),
+        ondrop: (event) => this.ondrop(event),
+      },
       this.suggestions,
       this.attached,
       this.field,
-      el("div", { class: "composer-foot" }, this.chooser(), !thread && this.shortcuts(), el("span", { class: "composer-hint" }, el("kbd", {}, "Enter"), " sends, ", el("kbd", {}, "Shift"), " + ", el("kbd", {}, "Enter"), " makes a new line"), this.button),
+      el(
+        "div",
+        { class: "composer-foot" },
+        this.chooser(),
+        !thread && this.shortcuts(),
+        el(
+          "span",
+          { class: "composer-hint" },
+          el("kbd", {}, "Enter"),
+          " sends, ",
+          el("kbd", {}, "Shift"),
+          " + ",
+          el("kbd", {}, "Enter"),
+          " makes a new line",
+        ),
+        this.button,
+      ),
     );
     this.oninput();
   }
 
   chooser() {
-    const input = el("input", { type: "file", multiple: true, class: "unseen", tabindex: "-1", "aria-hidden": "true", onchange: () => this.attach([...input.files]) });
-    return [input, el("button", { type: "button", class: "icon-button", "aria-label": "Attach a file", title: "Attach a file", onclick: () => input.click() }, icon("clip"))];
+    const input = el("input", {
+      type: "file",
+      multiple: true,
+      class: "unseen",
+      tabindex: "-1",
+      "aria-hidden": "true",
+      onchange: () => this.attach([...input.files]),
+    });
+    return [
+      input,
+      el(
+        "button",
+        {
+          type: "button",
+          class: "icon-button",
+          "aria-label": "Attach a file",
+          title: "Attach a file",
+          onclick: () => input.click(),
+        },
+        icon("clip"),
+      ),
+    ];
   }
 
   shortcuts() {
@@ -63,7 +114,17 @@ class Composer {
         class: "icon-button",
         "aria-label": "Shortcuts",
         title: "Shortcuts",
-        onclick: () => openMenu(node, { label: "Shortcuts", role: "menu", groups: [{ options: global.map((one) => ({ id: one.callback_id, label: one.name, description: one.description })) }], onpick: run }),
+        onclick: () =>
+          openMenu(node, {
+            label: "Shortcuts",
+            role: "menu",
+            groups: [
+              {
+                options: global.map((one) => ({ id: one.callback_id, label: one.name, description: one.description })),
+              },
+            ],
+            onpick: run,
+          }),
       },
       icon("bolt"),
     );
@@ -85,15 +146,28 @@ class Composer {
     this.offered = commands;
     this.active = 0;
     this.suggestions.hidden = !commands.length;
-    fill(this.suggestions, commands.map((one) => this.suggestion(one)));
+    fill(
+      this.suggestions,
+      commands.map((one) => this.suggestion(one)),
+    );
     this.mark();
   }
 
   suggestion({ command, usage_hint: hint, description }) {
     return el(
       "div",
-      { id: uniqueId("command"), class: "menu-option", role: "option", onpointerdown: (event) => (event.preventDefault(), this.accept(command)) },
-      el("span", { class: "menu-words" }, el("span", {}, el("b", {}, command), hint && ` ${hint}`), description && el("small", {}, description)),
+      {
+        id: uniqueId("command"),
+        class: "menu-option",
+        role: "option",
+        onpointerdown: (event) => (event.preventDefault(), this.accept(command)),
+      },
+      el(
+        "span",
+        { class: "menu-words" },
+        el("span", {}, el("b", {}, command), hint && ` ${hint}`),
+        description && el("small", {}, description),
+      ),
     );
   }
 
@@ -151,7 +225,24 @@ class Composer {
   showFiles() {
     fill(
       this.attached,
-      this.files.map((file) => el("span", { class: "chip" }, icon("file", 14), file.name, el("button", { type: "button", class: "chip-remove", "aria-label": `Remove ${file.name}`, onclick: () => this.detach(file) }, icon("close", 12)))),
+      this.files.map((file) =>
+        el(
+          "span",
+          { class: "chip" },
+          icon("file", 14),
+          file.name,
+          el(
+            "button",
+            {
+              type: "button",
+              class: "chip-remove",
+              "aria-label": `Remove ${file.name}`,
+              onclick: () => this.detach(file),
+            },
+            icon("close", 12),
+          ),
+        ),
+      ),
     );
     this.button.disabled = !this.field.value.trim() && !this.files.length;
   }

@@ -28,7 +28,10 @@ export function confirmed({ title, text, confirm, deny, style }) {
         ),
       ),
     );
-    const close = openLayer(backdrop(() => settle(false), dialog), { onescape: () => settle(false), modal: true });
+    const close = openLayer(
+      backdrop(() => settle(false), dialog),
+      { onescape: () => settle(false), modal: true },
+    );
     (dialog.querySelector(".dialog-foot .button:last-child") ?? firstFocusable(dialog)).focus();
   });
 }

@@ -99,7 +99,11 @@ function relativeDay(instant) {
 
 function ago(instant) {
   const seconds = Math.round((instant - session.now) / 1000);
-  const [unit, size] = [["day", DAY], ["hour", 3600], ["minute", 60]].find(([, size]) => Math.abs(seconds) >= size) ?? ["second", 1];
+  const [unit, size] = [
+    ["day", DAY],
+    ["hour", 3600],
+    ["minute", 60],
+  ].find(([, size]) => Math.abs(seconds) >= size) ?? ["second", 1];
   return relative().format(Math.trunc(seconds / size), unit);
 }
 

@@ -2,7 +2,8 @@
 
 import { el } from "/static/js/dom.js";
 
-const FOCUSABLE = "a[href], button:not([disabled]), input:not([disabled]), select, textarea:not([disabled]), [tabindex='0']";
+const FOCUSABLE =
+  "a[href], button:not([disabled]), input:not([disabled]), select, textarea:not([disabled]), [tabindex='0']";
 const open = [];
 
 /** Open a layer; it closes on Escape through its own onclose. Returns a function that removes it. */
@@ -66,7 +67,8 @@ function holdFocus(event, node) {
   const stops = [...node.querySelectorAll(FOCUSABLE)].filter((stop) => stop.offsetParent !== null);
   if (!stops.length) return event.preventDefault();
   const leavingBack = event.shiftKey && (document.activeElement === stops[0] || !node.contains(document.activeElement));
-  const leavingForward = !event.shiftKey && (document.activeElement === stops.at(-1) || !node.contains(document.activeElement));
+  const leavingForward =
+    !event.shiftKey && (document.activeElement === stops.at(-1) || !node.contains(document.activeElement));
   if (!leavingBack && !leavingForward) return undefined;
   event.preventDefault();
   (leavingBack ? stops.at(-1) : stops[0]).focus();

@@ -1,7 +1,16 @@
 /** Build DOM nodes. Text always becomes text nodes, so nothing anybody typed is ever read as markup. */
 
 const SVG = "http://www.w3.org/2000/svg";
-const PROPERTIES = new Set(["value", "checked", "disabled", "selected", "multiple", "indeterminate", "htmlFor", "textContent"]);
+const PROPERTIES = new Set([
+  "value",
+  "checked",
+  "disabled",
+  "selected",
+  "multiple",
+  "indeterminate",
+  "htmlFor",
+  "textContent",
+]);
 
 /** A new HTML element: el("button", {class: "quiet", onclick: close}, "Close"). */
 export function el(tag, attributes = {}, ...children) {
@@ -50,5 +59,7 @@ function furnish(node, attributes, children) {
 }
 
 function present(children) {
-  return children.flat(Infinity).filter((child) => child !== undefined && child !== null && child !== false && child !== "");
+  return children
+    .flat(Infinity)
+    .filter((child) => child !== undefined && child !== null && child !== false && child !== "");
 }

@@ -7,18 +7,49 @@ import { openMenu } from "/static/js/menu.js";
 import { toast } from "/static/js/toasts.js";
 
 const FAULTS = [
-  { label: "Lose the next answer", description: "The call has its effect, the answer never arrives", plan: { kind: "lost_response", times: 1 } },
-  { label: "Too many requests for a minute", description: "429 with Retry-After", plan: { kind: "rate_limited", for_seconds: 60 } },
-  { label: "Server errors for a minute", description: "500, without effect", plan: { kind: "server_error", for_seconds: 60 } },
-  { label: "Slow answers for a minute", description: "Two seconds each", plan: { kind: "slow", seconds: 2, for_seconds: 60 } },
-  { label: "History lags for ten minutes", description: "The last minute is missing from it", plan: { kind: "history_lag", seconds: 60, for_seconds: 600 } },
-  { label: "Dark for an hour", description: "Nothing is heard, nothing is delivered", plan: { kind: "dark", for_seconds: 3600 } },
+  {
+    label: "Lose the next answer",
+    description: "The call has its effect, the answer never arrives",
+    plan: { kind: "lost_response", times: 1 },
+  },
+  {
+    label: "Too many requests for a minute",
+    description: "429 with Retry-After",
+    plan: { kind: "rate_limited", for_seconds: 60 },
+  },
+  {
+    label: "Server errors for a minute",
+    description: "500, without effect",
+    plan: { kind: "server_error", for_seconds: 60 },
+  },
+  {
+    label: "Slow answers for a minute",
+    description: "Two seconds each",
+    plan: { kind: "slow", seconds: 2, for_seconds: 60 },
+  },
+  {
+    label: "History lags for ten minutes",
+    description: "The last minute is missing from it",
+    plan: { kind: "history_lag", seconds: 60, for_seconds: 600 },
+  },
+  {
+    label: "Dark for an hour",
+    description: "Nothing is heard, nothing is delivered",
+    plan: { kind: "dark", for_seconds: 3600 },
+  },
   { label: "Drop the sockets", description: "The app has to connect again", sockets: "drop" },
 ];
 
 /** The button that opens the menu; it shows how many faults are in force. */
 export function faultsButton() {
-  const node = el("button", { type: "button", class: "icon-button faults-button", "aria-label": "Make things go wrong", title: "Make things go wrong", "aria-haspopup": "menu", onclick: () => open(node) });
+  const node = el("button", {
+    type: "button",
+    class: "icon-button faults-button",
+    "aria-label": "Make things go wrong",
+    title: "Make things go wrong",
+    "aria-haspopup": "menu",
+    onclick: () => open(node),
+  });
   draw(node, 0);
   return node;
 }

@@ -29,7 +29,9 @@ export function naming(field) {
     "data-focus": `${blockId}/${element.action_id}`,
     "data-action": element.action_id,
     "aria-labelledby": labelId,
-    "aria-label": labelId ? undefined : element.accessibility_label ?? (plain(element.placeholder) || element.action_id),
+    "aria-label": labelId
+      ? undefined
+      : (element.accessibility_label ?? (plain(element.placeholder) || element.action_id)),
     "aria-describedby": describedBy,
     "aria-invalid": surface.errors[blockId] ? "true" : undefined,
   };

@@ -56,14 +56,42 @@ export function fileInput(field) {
   }
 
   function draw() {
-    fill(list, (stateOf(field).files ?? []).map((file) => el("li", {}, icon("file"), el("span", { class: "file-name" }, file.name), el("small", {}, sizeOf(file.size)), removal(file))));
+    fill(
+      list,
+      (stateOf(field).files ?? []).map((file) =>
+        el(
+          "li",
+          {},
+          icon("file"),
+          el("span", { class: "file-name" }, file.name),
+          el("small", {}, sizeOf(file.size)),
+          removal(file),
+        ),
+      ),
+    );
   }
 
   function removal(file) {
-    return el("button", { type: "button", class: "icon-button", "aria-label": `Remove ${file.name}`, onclick: () => remove(file) }, icon("close", 14));
+    return el(
+      "button",
+      { type: "button", class: "icon-button", "aria-label": `Remove ${file.name}`, onclick: () => remove(file) },
+      icon("close", 14),
+    );
   }
 
-  return el("div", { class: "file-input" }, el("label", { class: "file-drop" }, icon("clip"), el("span", {}, most > 1 ? "Choose files" : "Choose a file"), input), list, problem);
+  return el(
+    "div",
+    { class: "file-input" },
+    el(
+      "label",
+      { class: "file-drop" },
+      icon("clip"),
+      el("span", {}, most > 1 ? "Choose files" : "Choose a file"),
+      input,
+    ),
+    list,
+    problem,
+  );
 }
 
 /** A file in a message: a picture is shown, anything else is a card to download. */
@@ -71,7 +99,12 @@ export function fileCard(file) {
   const address = api.fileAddress(file.id, session.me);
   const name = file.title || file.name;
   if ((file.mimetype ?? "").startsWith("image/")) {
-    return el("figure", { class: "file-picture" }, el("img", { src: address, alt: file.alt_txt || name, loading: "lazy" }), el("figcaption", {}, name));
+    return el(
+      "figure",
+      { class: "file-picture" },
+      el("img", { src: address, alt: file.alt_txt || name, loading: "lazy" }),
+      el("figcaption", {}, name),
+    );
   }
   return el(
     "a",
@@ -85,7 +118,8 @@ export function fileCard(file) {
 function refusalOf(file, types, full) {
   const extension = file.name.split(".").at(-1).toLowerCase();
   if (full) return `At most ${full} ${full === 1 ? "file" : "files"} can be chosen here.`;
-  if (types.length && !types.includes(extension)) return `${file.name} is not accepted here. Accepted: ${types.join(", ")}.`;
+  if (types.length && !types.includes(extension))
+    return `${file.name} is not accepted here. Accepted: ${types.join(", ")}.`;
   if (file.size > LIMIT) return `${file.name} is larger than 10 MB.`;
   return null;
 }

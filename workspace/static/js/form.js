@@ -44,7 +44,10 @@ export class Form {
     for (const { block, element } of elementsOf(blocks)) {
       if (!INITIAL[element.type]) continue;
       const key = keyOf(block.block_id, element.action_id);
-      const start = known[block.block_id]?.[element.action_id] ?? { type: element.type, ...INITIAL[element.type](element) };
+      const start = known[block.block_id]?.[element.action_id] ?? {
+        type: element.type,
+        ...INITIAL[element.type](element),
+      };
       standing.set(key, this.#values.get(key) ?? start);
     }
     this.#values = standing;

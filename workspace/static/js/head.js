@@ -31,7 +31,9 @@ function isApp(user) {
 }
 
 function channelLook({ kind, name, topic, with: user }) {
-  return kind === "im" ? { user, name: person(user).real_name, topic: person(user).title } : { sign: kind === "private" ? "lock" : "hash", name, topic };
+  return kind === "im"
+    ? { user, name: person(user).real_name, topic: person(user).title }
+    : { sign: kind === "private" ? "lock" : "hash", name, topic };
 }
 
 function channelHead({ user, sign, name, topic }) {
@@ -47,7 +49,12 @@ function appLook(user, here) {
   const app = session.apps.find((one) => one.user_id === user);
   const tabs = [
     app.has_home && { id: "home", name: "Home", target: { app: user } },
-    app.messages_tab && { id: "messages", name: "Messages", target: { messages: user }, unread: directWith(user)?.unread },
+    app.messages_tab && {
+      id: "messages",
+      name: "Messages",
+      target: { messages: user },
+      unread: directWith(user)?.unread,
+    },
   ].filter(Boolean);
   return { user, name: app.name, here, tabs };
 }
@@ -58,7 +65,11 @@ function appHead({ user, name, here, tabs }, onopen) {
     { class: "conversation-head" },
     avatar(person(user), "small"),
     el("div", { class: "head-words" }, el("h1", {}, name, " ", el("span", { class: "badge-app" }, "APP"))),
-    el("div", { class: "tabs", role: "tablist", "aria-label": name, onkeydown: tabKeys }, tabs.map((one) => tabButton(one, one.id === here, onopen))),
+    el(
+      "div",
+      { class: "tabs", role: "tablist", "aria-label": name, onkeydown: tabKeys },
+      tabs.map((one) => tabButton(one, one.id === here, onopen)),
+    ),
   );
 }
 

@@ -5,12 +5,14 @@ import { showBlocks } from "/static/js/blocks.js";
 import { el, fill } from "/static/js/dom.js";
 import { showHead } from "/static/js/head.js";
 import { person, session } from "/static/js/session.js";
+import { latest } from "/static/js/soon.js";
 import { surfaceOf } from "/static/js/surface.js";
 
 /** An app's Home as the viewer sees it. on: {open}. */
 export class HomeView {
   constructor(host, app, on) {
     Object.assign(this, { app, on, shown: null });
+    this.ask = latest((tab) => api.get(`/page/home/${app}`, { as: session.me, ...tab }));
     this.head = el("div");
     this.body = el("div", { class: "home-body", "data-testid": "home" });
     this.scroll = el("div", { class: "scroll", tabindex: "-1" }, this.body);
@@ -24,9 +26,9 @@ export class HomeView {
 
   /** opened: whether the person opened the tab just now, which the app is told. */
   async load({ opened = false } = {}) {
-    const { view } = await api.get(`/page/home/${this.app}`, { as: session.me, ...(opened && { tab: "home" }) });
-    if (!this.scroll.isConnected) return;
-    if (view) this.show(view);
+    const answer = await this.ask(opened && { tab: "home" });
+    if (!answer || !this.scroll.isConnected) return;
+    if (answer.view) this.show(answer.view);
     else fill(this.body, el("p", { class: "empty" }, `${person(this.app).real_name} has not filled its Home yet.`));
   }
 

@@ -12,7 +12,12 @@ export function imageElement(element, kind = "thumb") {
 
 /** A picture with its title. */
 export function imageBlock(block) {
-  return el("figure", { class: "picture" }, block.title && el("figcaption", {}, plain(block.title)), imageElement(block, "wide-picture"));
+  return el(
+    "figure",
+    { class: "picture" },
+    block.title && el("figcaption", {}, plain(block.title)),
+    imageElement(block, "wide-picture"),
+  );
 }
 
 function addressOf({ image_url: url, slack_file: file }) {

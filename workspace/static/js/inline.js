@@ -24,7 +24,9 @@ export function userMention(id) {
 export function channelMention(id, label) {
   const known = session.channels.get(id);
   const name = `#${known?.name ?? (label || "private-channel")}`;
-  return known ? el("a", { class: "mention", href: `#as=${session.me}&channel=${id}` }, name) : el("span", { class: "mention" }, name);
+  return known
+    ? el("a", { class: "mention", href: `#as=${session.me}&channel=${id}` }, name)
+    : el("span", { class: "mention" }, name);
 }
 
 /** Preformatted text in which a Chinese character takes exactly two columns, whatever the fonts. */

@@ -44,7 +44,9 @@ function json(value) {
   const text = JSON.stringify(value, null, 2) ?? "";
   const nodes = [];
   let from = 0;
-  for (const match of text.matchAll(/"(?:[^"\\]|\\.)*"(?=(:)?)|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\b(?:true|false|null)\b/g)) {
+  for (const match of text.matchAll(
+    /"(?:[^"\\]|\\.)*"(?=(:)?)|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\b(?:true|false|null)\b/g,
+  )) {
     nodes.push(text.slice(from, match.index), el("span", { class: kindOf(match) }, match[0]));
     from = match.index + match[0].length;
   }

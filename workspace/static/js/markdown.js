@@ -23,7 +23,19 @@ const RULES = [
   { starts: /^```/, take: fenced },
   { starts: /^#{1,6} /, take: heading },
   { starts: /^(-{3,}|\*{3,})\s*$/, take: (lines) => (lines.shift(), el("hr")) },
-  { starts: /^> ?/, take: (lines) => el("blockquote", {}, markdown(takeWhile(lines, /^> ?/).map((line) => line.replace(/^> ?/, "")).join("\n"))) },
+  {
+    starts: /^> ?/,
+    take: (lines) =>
+      el(
+        "blockquote",
+        {},
+        markdown(
+          takeWhile(lines, /^> ?/)
+            .map((line) => line.replace(/^> ?/, ""))
+            .join("\n"),
+        ),
+      ),
+  },
   { starts: /^\|.*\|\s*$/, take: table },
   { starts: /^\s*([-*+]|\d+[.)]) /, take: list },
   { starts: /^/, take: (lines) => el("p", {}, joined(takeParagraph(lines))) },
@@ -60,15 +72,33 @@ function task(words) {
 }
 
 function table(lines) {
-  const rows = takeWhile(lines, /^\|.*\|\s*$/).map((line) => line.trim().slice(1, -1).split("|").map((cell) => cell.trim()));
+  const rows = takeWhile(lines, /^\|.*\|\s*$/).map((line) =>
+    line
+      .trim()
+      .slice(1, -1)
+      .split("|")
+      .map((cell) => cell.trim()),
+  );
   const ruled = rows[1]?.every((cell) => /^:?-+:?$/.test(cell));
-  const align = ruled ? rows[1].map((cell) => (cell.endsWith(":") ? (cell.startsWith(":") ? "center" : "right") : "left")) : [];
-  const cells = (row, tag) => row.map((cell, index) => el(tag, { class: `align-${align[index] ?? "left"}` }, inline(cell)));
+  const align = ruled
+    ? rows[1].map((cell) => (cell.endsWith(":") ? (cell.startsWith(":") ? "center" : "right") : "left"))
+    : [];
+  const cells = (row, tag) =>
+    row.map((cell, index) => el(tag, { class: `align-${align[index] ?? "left"}` }, inline(cell)));
   const body = ruled ? rows.slice(2) : rows;
   return el(
     "div",
     { class: "table-scroll", tabindex: "0" },
-    el("table", { class: "table" }, ruled && el("thead", {}, el("tr", {}, cells(rows[0], "th"))), el("tbody", {}, body.map((row) => el("tr", {}, cells(row, "td"))))),
+    el(
+      "table",
+      { class: "table" },
+      ruled && el("thead", {}, el("tr", {}, cells(rows[0], "th"))),
+      el(
+        "tbody",
+        {},
+        body.map((row) => el("tr", {}, cells(row, "td"))),
+      ),
+    ),
   );
 }
 

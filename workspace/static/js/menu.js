@@ -20,7 +20,10 @@ export function openMenu(anchor, options) {
 }
 
 class Menu {
-  constructor(anchor, { label, groups = [], load, chosen = [], multiple = false, role = "listbox", align, onpick, onclose, minQuery = 0 }) {
+  constructor(
+    anchor,
+    { label, groups = [], load, chosen = [], multiple = false, role = "listbox", align, onpick, onclose, minQuery = 0 },
+  ) {
     Object.assign(this, { anchor, groups, load, multiple, role, align, onpick, onclose, minQuery });
     this.chosen = new Set(chosen);
     this.active = -1;
@@ -33,7 +36,12 @@ class Menu {
       tabindex: "-1",
     });
     this.filter = this.filterField(label);
-    this.node = el("div", { class: "menu", onkeydown: (event) => this.onkey(event) }, this.filter && el("div", { class: "menu-filter" }, icon("search", 15), this.filter), this.list);
+    this.node = el(
+      "div",
+      { class: "menu", onkeydown: (event) => this.onkey(event) },
+      this.filter && el("div", { class: "menu-filter" }, icon("search", 15), this.filter),
+      this.list,
+    );
   }
 
   show() {
@@ -43,7 +51,10 @@ class Menu {
       this.onclose?.([...this.chosen]);
     });
     this.draw();
-    this.active = Math.max(0, this.options().findIndex((node) => node.classList.contains("chosen")));
+    this.active = Math.max(
+      0,
+      this.options().findIndex((node) => node.classList.contains("chosen")),
+    );
     this.mark();
     (this.filter ?? this.list).focus();
     if (this.load) this.fetch("");
@@ -77,11 +88,16 @@ class Menu {
   }
 
   draw() {
-    const words = (this.load ? "" : this.filter?.value ?? "").trim().toLocaleLowerCase();
+    const words = (this.load ? "" : (this.filter?.value ?? "")).trim().toLocaleLowerCase();
     const fits = (option) => `${option.label} ${option.description ?? ""}`.toLocaleLowerCase().includes(words);
-    const shown = this.groups.map((group) => ({ ...group, options: group.options.filter(fits) })).filter((group) => group.options.length);
+    const shown = this.groups
+      .map((group) => ({ ...group, options: group.options.filter(fits) }))
+      .filter((group) => group.options.length);
     if (!shown.length) return this.message("Nothing found");
-    fill(this.list, shown.map((group) => this.group(group)));
+    fill(
+      this.list,
+      shown.map((group) => this.group(group)),
+    );
     this.active = 0;
     this.mark();
     this.place();
@@ -90,7 +106,9 @@ class Menu {
 
   group({ label, options }) {
     const entries = options.map((option) => this.entry(option));
-    return label ? el("div", { role: "group", "aria-label": label }, el("div", { class: "menu-group" }, label), entries) : entries;
+    return label
+      ? el("div", { role: "group", "aria-label": label }, el("div", { class: "menu-group" }, label), entries)
+      : entries;
   }
 
   entry(option) {
@@ -108,7 +126,12 @@ class Menu {
         onpointermove: (event) => this.activate(event.currentTarget),
       },
       option.leading,
-      el("span", { class: "menu-words" }, el("span", {}, option.label), option.description && el("small", {}, option.description)),
+      el(
+        "span",
+        { class: "menu-words" },
+        el("span", {}, option.label),
+        option.description && el("small", {}, option.description),
+      ),
       option.trailing ?? (chosen && icon("check", 16)),
     );
   }

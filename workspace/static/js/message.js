@@ -81,7 +81,12 @@ function content(message, place, before) {
 }
 
 function surfaceFor(message, { channel }, part) {
-  const container = { type: "message", channel, ts: message.ts, ...(message.thread_ts && { thread_ts: message.thread_ts }) };
+  const container = {
+    type: "message",
+    channel,
+    ts: message.ts,
+    ...(message.thread_ts && { thread_ts: message.thread_ts }),
+  };
   const surface = surfaceOf(container, part);
   surface.owner = message.app?.id;
   return surface;
@@ -96,13 +101,31 @@ function attachment(one, part, message, place) {
     return host;
   }
   const words = [one.pretext, one.title && `*${one.title}*`, one.text ?? one.fallback].filter(Boolean);
-  host.append(el("div", { class: "words" }, words.map((text) => el("p", {}, mrkdwn(text)))));
-  if (one.fields) host.append(el("div", { class: "fields" }, one.fields.map((field) => el("div", { class: "words" }, el("strong", {}, field.title), el("br"), mrkdwn(field.value ?? "")))));
+  host.append(
+    el(
+      "div",
+      { class: "words" },
+      words.map((text) => el("p", {}, mrkdwn(text))),
+    ),
+  );
+  if (one.fields)
+    host.append(
+      el(
+        "div",
+        { class: "fields" },
+        one.fields.map((field) =>
+          el("div", { class: "words" }, el("strong", {}, field.title), el("br"), mrkdwn(field.value ?? "")),
+        ),
+      ),
+    );
   return host;
 }
 
 function colourOf(name) {
-  return { good: "#2e9e6b", warning: "#d99a1c", danger: "#c9412b" }[name] ?? (name ? `#${name.replace("#", "")}` : "var(--line-strong)");
+  return (
+    { good: "#2e9e6b", warning: "#d99a1c", danger: "#c9412b" }[name] ??
+    (name ? `#${name.replace("#", "")}` : "var(--line-strong)")
+  );
 }
 
 function reactions(message) {
@@ -112,7 +135,16 @@ function reactions(message) {
     { class: "reactions" },
     message.reactions.map(({ name, users = [], count }) => {
       const who = users.map((id) => person(id).real_name).join(", ");
-      return el("span", { class: users.includes(session.me) ? "reaction mine" : "reaction", title: who, "aria-label": `${name}, ${count ?? users.length}: ${who}` }, glyph(name) ?? `:${name}:`, el("b", {}, count ?? users.length));
+      return el(
+        "span",
+        {
+          class: users.includes(session.me) ? "reaction mine" : "reaction",
+          title: who,
+          "aria-label": `${name}, ${count ?? users.length}: ${who}`,
+        },
+        glyph(name) ?? `:${name}:`,
+        el("b", {}, count ?? users.length),
+      );
     }),
   );
 }
@@ -129,12 +161,34 @@ function threadBar(message, { onthread }) {
 }
 
 function toolbar(message, place) {
-  const tool = (name, sign, onclick, extra = {}) => el("button", { type: "button", class: "icon-button", "aria-label": name, title: name, onclick, ...extra }, icon(sign));
+  const tool = (name, sign, onclick, extra = {}) =>
+    el(
+      "button",
+      { type: "button", class: "icon-button", "aria-label": name, title: name, onclick, ...extra },
+      icon(sign),
+    );
   const shortcuts = session.shortcuts.filter((one) => one.type === "message");
-  const more = tool("Message shortcuts", "more", () => openMenu(more, { label: "Message shortcuts", role: "menu", align: "end", groups: [{ options: shortcuts.map(shortcutEntry) }], onpick: ({ callback }) => run(callback) }), { "aria-haspopup": "menu" });
+  const more = tool(
+    "Message shortcuts",
+    "more",
+    () =>
+      openMenu(more, {
+        label: "Message shortcuts",
+        role: "menu",
+        align: "end",
+        groups: [{ options: shortcuts.map(shortcutEntry) }],
+        onpick: ({ callback }) => run(callback),
+      }),
+    { "aria-haspopup": "menu" },
+  );
   async function run(callback) {
     noteAct({ channel: place.channel, ts: message.ts });
-    const answer = await api.post("/page/shortcut", { as: session.me, callback_id: callback, channel: place.channel, ts: message.ts });
+    const answer = await api.post("/page/shortcut", {
+      as: session.me,
+      callback_id: callback,
+      channel: place.channel,
+      ts: message.ts,
+    });
     if (answer.status !== "ok") toast(sentenceFor(answer, "The app"));
   }
   return el(

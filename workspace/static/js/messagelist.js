@@ -4,7 +4,7 @@ import { dayHeading, dayKey, instantOf } from "/static/js/dates.js";
 import { el } from "/static/js/dom.js";
 import { keepingFocus, reconcile } from "/static/js/keyed.js";
 import { messageNode } from "/static/js/message.js";
-import { session } from "/static/js/session.js";
+import { person, session } from "/static/js/session.js";
 
 const GROUP_SECONDS = 300;
 
@@ -13,7 +13,7 @@ export function showMessages(host, messages, place, firstNew) {
   keepingFocus(() =>
     reconcile(host, entries(messages, place, firstNew), {
       key: (entry) => entry.key,
-      print: (entry) => JSON.stringify([entry, session.me]),
+      print: (entry) => JSON.stringify([entry, session.me, entry.message && person(entry.message.user).real_name]),
       build: (entry, before) => BUILDERS[entry.kind](entry, place, before),
     }),
   );

@@ -6,16 +6,19 @@ import { backdrop, firstFocusable, openLayer } from "/static/js/dialog.js";
 import { el, fill } from "/static/js/dom.js";
 import { icon } from "/static/js/icons.js";
 import { session } from "/static/js/session.js";
+import { latest } from "/static/js/soon.js";
 import { noteAct, sentenceFor, surfaceOf } from "/static/js/surface.js";
 import { plain } from "/static/js/text.js";
 
+const askStack = latest((as) => api.get("/page/views", { as }));
 let shown = null;
 
 /** Fetch the viewer's stack and show its top view. */
 export async function loadModals() {
   const asked = session.me;
-  const { stack } = await api.get("/page/views", { as: asked });
-  if (asked !== session.me) return;
+  const answer = await askStack(asked);
+  if (!answer || asked !== session.me) return;
+  const { stack } = answer;
   const view = stack.at(-1);
   if (!view) closeShown();
   else if (shown?.view.id === view.id && shown.person === asked) shown.update(view, stack);
@@ -57,12 +60,16 @@ class Modal {
       this.foot,
     );
     this.update(view, stack);
-    this.remove = openLayer(backdrop(() => undefined, this.form), { onescape: () => this.close(), modal: true });
+    this.remove = openLayer(
+      backdrop(() => undefined, this.form),
+      { onescape: () => this.close(), modal: true },
+    );
     this.takeFocus();
   }
 
   takeFocus() {
-    const target = this.form.querySelector("[data-autofocus]") ?? firstFocusable(this.blocks) ?? this.foot.lastElementChild;
+    const target =
+      this.form.querySelector("[data-autofocus]") ?? firstFocusable(this.blocks) ?? this.foot.lastElementChild;
     target?.focus();
   }
 
@@ -74,14 +81,24 @@ class Modal {
     this.form.setAttribute("aria-label", plain(view.title));
     fill(
       this.head,
-      stack.length > 1 && el("button", { type: "button", class: "icon-button", "aria-label": "Back", onclick: () => this.close() }, icon("back")),
+      stack.length > 1 &&
+        el(
+          "button",
+          { type: "button", class: "icon-button", "aria-label": "Back", onclick: () => this.close() },
+          icon("back"),
+        ),
       el("h2", {}, plain(view.title)),
-      el("button", { type: "button", class: "icon-button", "aria-label": "Close", onclick: () => closeAll(stack) }, icon("close")),
+      el(
+        "button",
+        { type: "button", class: "icon-button", "aria-label": "Close", onclick: () => closeAll(stack) },
+        icon("close"),
+      ),
     );
     fill(
       this.foot,
       el("button", { type: "button", class: "button", onclick: () => this.close() }, plain(view.close) || "Close"),
-      view.submit && el("button", { type: "submit", class: "button primary", "data-testid": "submit" }, plain(view.submit)),
+      view.submit &&
+        el("button", { type: "submit", class: "button primary", "data-testid": "submit" }, plain(view.submit)),
     );
     showBlocks(this.blocks, view.blocks, this.surface, view.state);
     if (this.form.isConnected && !this.form.contains(document.activeElement)) this.takeFocus();
@@ -94,9 +111,14 @@ class Modal {
     button.setAttribute("aria-busy", "true");
     noteAct(this.surface.container);
     try {
-      const answer = await api.post("/page/submit", { as: session.me, view_id: this.view.id, values: this.surface.form.values() });
+      const answer = await api.post("/page/submit", {
+        as: session.me,
+        view_id: this.view.id,
+        values: this.surface.form.values(),
+      });
       if (answer.status === "errors") this.showErrors(answer.errors);
-      else if (answer.status !== "ok") this.complain(`${sentenceFor(answer, this.surface.ownerName)} What you typed is still here: try again.`);
+      else if (answer.status !== "ok")
+        this.complain(`${sentenceFor(answer, this.surface.ownerName)} What you typed is still here: try again.`);
       else await loadModals();
     } catch (error) {
       this.complain(error.message);

@@ -110,7 +110,8 @@ function reference(angle) {
   if (target.startsWith("#")) return channelMention(target.slice(1), label);
   if (target.startsWith("!date^")) return dateNode(target, label);
   if (target.startsWith("!subteam^")) return el("span", { class: "mention" }, label || "@group");
-  if (target.startsWith("!")) return el("span", { class: "mention mine" }, BROADCASTS[target.slice(1)] ?? `@${target.slice(1)}`);
+  if (target.startsWith("!"))
+    return el("span", { class: "mention mine" }, BROADCASTS[target.slice(1)] ?? `@${target.slice(1)}`);
   return link(unescaped(target), label || unescaped(target).replace(/^mailto:/, ""));
 }
 
@@ -120,6 +121,13 @@ function dateNode(target, fallback) {
   if (!Number.isFinite(number) || !pattern) return fallback;
   const words = dateToken(number, pattern);
   const instant = new Date(number * 1000);
-  const time = el("time", { datetime: instant.toISOString(), title: `${fullMoment(instant)} (${session.people.get(session.me)?.tz ?? "UTC"})` }, words);
+  const time = el(
+    "time",
+    {
+      datetime: instant.toISOString(),
+      title: `${fullMoment(instant)} (${session.people.get(session.me)?.tz ?? "UTC"})`,
+    },
+    words,
+  );
   return address ? link(unescaped(address), time) : time;
 }

@@ -7,8 +7,10 @@ import { icon } from "/static/js/icons.js";
 import { inspection } from "/static/js/inspector.js";
 import { showMessages, withArrowKeys } from "/static/js/messagelist.js";
 import { session } from "/static/js/session.js";
+import { latest } from "/static/js/soon.js";
 
 const host = document.getElementById("pane");
+const askThread = latest((channel, ts) => api.get(`/page/thread/${channel}/${ts}`, { as: session.me }));
 let current = null;
 
 /** Open a thread. on: {inspect, closed}. */
@@ -31,8 +33,9 @@ export async function openInspector(channel, ts, on) {
 export async function refreshPane(channel) {
   const shown = current;
   if (shown?.kind !== "thread" || shown.channel !== channel) return;
-  const { messages } = await api.get(`/page/thread/${channel}/${shown.ts}`, { as: session.me });
-  if (current !== shown) return;
+  const answer = await askThread(channel, shown.ts);
+  if (!answer || current !== shown) return;
+  const { messages } = answer;
   const scroll = shown.list.parentElement;
   const atEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80;
   showMessages(shown.list, messages, { channel, inThread: true, oninspect: shown.on.inspect });
@@ -60,7 +63,16 @@ function frame(title, body, foot) {
   host.setAttribute("aria-label", title);
   fill(
     host,
-    el("header", { class: "conversation-head" }, el("div", { class: "head-words" }, el("h1", {}, title)), el("button", { type: "button", class: "icon-button", "aria-label": `Close ${title.toLowerCase()}`, onclick: closePane }, icon("close"))),
+    el(
+      "header",
+      { class: "conversation-head" },
+      el("div", { class: "head-words" }, el("h1", {}, title)),
+      el(
+        "button",
+        { type: "button", class: "icon-button", "aria-label": `Close ${title.toLowerCase()}`, onclick: closePane },
+        icon("close"),
+      ),
+    ),
     el("div", { class: "scroll" }, body),
     foot,
   );

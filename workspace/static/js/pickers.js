@@ -1,4 +1,4 @@
-/** Date, time, and date-with-time pickers: the browser's own fields, shown in the viewer's language while not edited. */
+/** Date and time pickers: the browser's own fields, shown in the viewer's language while they are not edited. */
 
 import { localOfSeconds, secondsOfLocal, wallClock } from "/static/js/dates.js";
 import { el, fill } from "/static/js/dom.js";
@@ -35,7 +35,7 @@ export function dateTimePicker(field) {
   });
 }
 
-/** While somebody types a date, every digit makes a valid but unfinished one: only leaving the field or Enter sends it. */
+/** While somebody types, every digit makes a valid but unfinished date: only Enter or leaving the field sends it. */
 function picker(field, type, { read, write, show, empty }) {
   let typing = false;
   let sent = read(stateOf(field));

@@ -17,7 +17,12 @@ export function pieChart({ chart, title, number }) {
     "svg",
     { viewBox: "-104 -104 208 208", role: "img", "aria-label": summary(chart, title, share) },
     slices(chart.segments, total).map(({ path, segment, index }) =>
-      svg("path", { class: `slice colour-${index}`, d: path, onpointerenter: () => point(segment), onpointerleave: rest }),
+      svg("path", {
+        class: `slice colour-${index}`,
+        d: path,
+        onpointerenter: () => point(segment),
+        onpointerleave: rest,
+      }),
     ),
   );
   return el(
@@ -28,7 +33,14 @@ export function pieChart({ chart, title, number }) {
       "ul",
       { class: "pie-legend", "aria-hidden": "true" },
       chart.segments.map((segment, index) =>
-        el("li", { onpointerenter: () => point(segment), onpointerleave: rest }, el("span", { class: `key colour-${index}` }), el("span", {}, segment.label), el("b", {}, number.full(segment.value)), el("small", {}, share(segment.value))),
+        el(
+          "li",
+          { onpointerenter: () => point(segment), onpointerleave: rest },
+          el("span", { class: `key colour-${index}` }),
+          el("span", {}, segment.label),
+          el("b", {}, number.full(segment.value)),
+          el("small", {}, share(segment.value)),
+        ),
       ),
     ),
   );

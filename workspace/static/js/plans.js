@@ -18,14 +18,23 @@ export function taskCard({ title, status = "pending", details, output, sources =
   return el(
     "div",
     { class: `task ${status}` },
-    el("span", { class: "task-state", role: "img", "aria-label": STATES[status] }, SIGNS[status] && icon(SIGNS[status], 14)),
+    el(
+      "span",
+      { class: "task-state", role: "img", "aria-label": STATES[status] },
+      SIGNS[status] && icon(SIGNS[status], 14),
+    ),
     el(
       "div",
       { class: "words" },
       el("span", {}, title),
       details && el("small", {}, richText(details)),
       output && el("div", {}, richText(output)),
-      sources.length > 0 && el("small", {}, sources.map(({ url, text }) => link(url, text || url))),
+      sources.length > 0 &&
+        el(
+          "small",
+          {},
+          sources.map(({ url, text }) => link(url, text || url)),
+        ),
     ),
   );
 }

@@ -10,7 +10,9 @@ export function niceTicks(low, high, count = 5) {
   const step = power * STEPS.find((one) => one * power >= rough * 0.999);
   const first = Math.floor(low / step + 1e-9) * step;
   const last = Math.ceil(high / step - 1e-9) * step;
-  return Array.from({ length: Math.round((last - first) / step) + 1 }, (_, index) => Number((first + index * step).toPrecision(12)));
+  return Array.from({ length: Math.round((last - first) / step) + 1 }, (_, index) =>
+    Number((first + index * step).toPrecision(12)),
+  );
 }
 
 /** The lowest and highest value an axis must hold. Bars and areas stand on zero; a line may leave it far below. */

@@ -11,10 +11,25 @@ import { plain } from "/static/js/text.js";
 
 /** What each kind of select keeps, and where its choices come from. A choice is stored as an option or as an id. */
 const KINDS = {
-  static: { one: "selected_option", many: "selected_options", groups: (field) => optionGroups(field.element), entry: optionEntry },
+  static: {
+    one: "selected_option",
+    many: "selected_options",
+    groups: (field) => optionGroups(field.element),
+    entry: optionEntry,
+  },
   external: { one: "selected_option", many: "selected_options", load: loadOptions, entry: optionEntry },
-  users: { one: "selected_user", many: "selected_users", groups: () => [{ options: everybody().map(personEntry) }], entry: (id) => personEntry(person(id)) },
-  channels: { one: "selected_channel", many: "selected_channels", groups: () => conversationGroups(["channel"]), entry: conversationEntry },
+  users: {
+    one: "selected_user",
+    many: "selected_users",
+    groups: () => [{ options: everybody().map(personEntry) }],
+    entry: (id) => personEntry(person(id)),
+  },
+  channels: {
+    one: "selected_channel",
+    many: "selected_channels",
+    groups: () => conversationGroups(["channel"]),
+    entry: conversationEntry,
+  },
   conversations: {
     one: "selected_conversation",
     many: "selected_conversations",
@@ -29,7 +44,15 @@ export function select(field) {
   const label = el("span", { class: "select-value" });
   const node = el(
     "button",
-    { class: "select", type: "button", role: "combobox", "aria-haspopup": "listbox", "aria-expanded": "false", ...naming(field), onclick: open },
+    {
+      class: "select",
+      type: "button",
+      role: "combobox",
+      "aria-haspopup": "listbox",
+      "aria-expanded": "false",
+      ...naming(field),
+      onclick: open,
+    },
     label,
     icon("chevron", 16),
   );
@@ -43,7 +66,12 @@ export function select(field) {
 
   function open() {
     const stored = stateOf(field)[kind.one];
-    openMenu(node, { ...choices(kind, field), label: nameOf(field), chosen: stored ? [kind.entry(stored).id] : [], onpick: choose });
+    openMenu(node, {
+      ...choices(kind, field),
+      label: nameOf(field),
+      chosen: stored ? [kind.entry(stored).id] : [],
+      onpick: choose,
+    });
   }
 
   async function choose(entry) {
@@ -64,7 +92,15 @@ export function multiSelect(field) {
   const chips = el("span", { class: "chips" });
   const trigger = el(
     "button",
-    { class: "select", type: "button", role: "combobox", "aria-haspopup": "listbox", "aria-expanded": "false", ...naming(field), onclick: open },
+    {
+      class: "select",
+      type: "button",
+      role: "combobox",
+      "aria-haspopup": "listbox",
+      "aria-expanded": "false",
+      ...naming(field),
+      onclick: open,
+    },
     el("span", { class: "select-value placeholder" }, plain(field.element.placeholder) || "Select items"),
     icon("chevron", 16),
   );
@@ -72,7 +108,10 @@ export function multiSelect(field) {
   draw();
 
   function draw() {
-    fill(chips, stored.map((item) => chip(kind.entry(item), () => commit(stored.filter((other) => other !== item)))));
+    fill(
+      chips,
+      stored.map((item) => chip(kind.entry(item), () => commit(stored.filter((other) => other !== item)))),
+    );
   }
 
   function open() {
@@ -112,7 +151,16 @@ function choices(kind, field) {
 }
 
 function chip(entry, remove) {
-  return el("span", { class: "chip" }, entry.label, el("button", { type: "button", class: "chip-remove", "aria-label": `Remove ${entry.label}`, onclick: remove }, icon("close", 12)));
+  return el(
+    "span",
+    { class: "chip" },
+    entry.label,
+    el(
+      "button",
+      { type: "button", class: "chip-remove", "aria-label": `Remove ${entry.label}`, onclick: remove },
+      icon("close", 12),
+    ),
+  );
 }
 
 function nameOf(field) {
@@ -144,11 +192,19 @@ function everybody() {
 }
 
 function personEntry(one) {
-  return { id: one.id, label: one.real_name || one.name, description: one.title, leading: avatar(one, "tiny"), stored: one.id };
+  return {
+    id: one.id,
+    label: one.real_name || one.name,
+    description: one.title,
+    leading: avatar(one, "tiny"),
+    stored: one.id,
+  };
 }
 
 function conversationGroups(kinds) {
-  const found = [...session.channels.values()].filter((channel) => kinds.includes(channel.kind) && !channel.is_archived);
+  const found = [...session.channels.values()].filter(
+    (channel) => kinds.includes(channel.kind) && !channel.is_archived,
+  );
   return [{ options: found.map((channel) => conversationEntry(channel.id)) }];
 }
 

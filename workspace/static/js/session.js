@@ -23,9 +23,15 @@ export function begin(bootstrap) {
   session.panel = bootstrap.panel;
 }
 
+/** Whether somebody came whom the page has not met. */
+export function namesStrangers({ waiting, apps }) {
+  return [...Object.keys(waiting), ...apps.map((app) => app.user_id)].some((id) => !session.people.has(id));
+}
+
 /** Take in what this person sees now. */
 export function refresh(state) {
-  session.me = state.me?.id ?? state.me;
+  session.me = state.me.id;
+  session.people.set(state.me.id, state.me);
   session.channels = new Map(state.channels.map((channel) => [channel.id, channel]));
   session.apps = state.apps;
   session.waiting = state.waiting;

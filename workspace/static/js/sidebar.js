@@ -41,7 +41,15 @@ function sections(here) {
 }
 
 function roomRow({ id, name, kind, unread, mention, is_archived: archived }, here) {
-  return { channel: id, name, sign: kind === "private" ? "lock" : "hash", unread, mention: mention ? unread : 0, archived, active: here.channel === id };
+  return {
+    channel: id,
+    name,
+    sign: kind === "private" ? "lock" : "hash",
+    unread,
+    mention: mention ? unread : 0,
+    archived,
+    active: here.channel === id,
+  };
 }
 
 function directRow({ id, with: user, unread }, here) {
@@ -53,12 +61,28 @@ function appRow({ user_id: user, name, has_home: hasHome }, here) {
   const direct = directWith(user);
   const unread = direct?.unread ?? 0;
   const active = here.app === user || (direct !== undefined && here.channel === direct.id);
-  return { target: hasHome && !unread ? { app: user } : { messages: user }, user, name, unread, mention: unread, active };
+  return {
+    target: hasHome && !unread ? { app: user } : { messages: user },
+    user,
+    name,
+    unread,
+    mention: unread,
+    active,
+  };
 }
 
 function sectionNode({ title, heading, rows }, onopen) {
   if (heading) return el("div", { class: "workspace-name" }, mark(), el("strong", {}, title));
-  return el("section", { class: "rows", "aria-label": title }, el("h2", {}, title), el("ul", {}, rows.map((row) => el("li", {}, rowNode(row, onopen)))));
+  return el(
+    "section",
+    { class: "rows", "aria-label": title },
+    el("h2", {}, title),
+    el(
+      "ul",
+      {},
+      rows.map((row) => el("li", {}, rowNode(row, onopen))),
+    ),
+  );
 }
 
 function rowNode(row, onopen) {
@@ -87,7 +111,10 @@ function mark() {
     "svg",
     { viewBox: "0 0 32 32", width: 28, height: 28, class: "mark", "aria-hidden": "true" },
     svg("rect", { width: 32, height: 32, rx: 9 }),
-    svg("path", { class: "bubble", d: "M8 10.5A2.5 2.5 0 0 1 10.5 8h11a2.5 2.5 0 0 1 2.5 2.5v7a2.5 2.5 0 0 1-2.5 2.5H15l-4.5 4v-4A2.5 2.5 0 0 1 8 17.5z" }),
+    svg("path", {
+      class: "bubble",
+      d: "M8 10.5A2.5 2.5 0 0 1 10.5 8h11a2.5 2.5 0 0 1 2.5 2.5v7a2.5 2.5 0 0 1-2.5 2.5H15l-4.5 4v-4A2.5 2.5 0 0 1 8 17.5z",
+    }),
     svg("path", { class: "bars", d: "M12.5 16.5V15M16 16.5V13M19.5 16.5v-5" }),
   );
 }

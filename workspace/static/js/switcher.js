@@ -22,7 +22,13 @@ export function switcher({ onswitch }) {
       onclick: () => open(node, onswitch),
     },
     avatar(me, "small"),
-    el("span", { class: "switcher-words" }, el("small", {}, "Viewing as"), el("strong", {}, me.real_name), el("span", { class: "switcher-title" }, me.title)),
+    el(
+      "span",
+      { class: "switcher-words" },
+      el("small", {}, "Viewing as"),
+      el("strong", {}, me.real_name),
+      el("span", { class: "switcher-title" }, me.title),
+    ),
     others > 0 && el("span", { class: "count", title: `${others} other people have something new` }, others),
     icon("chevron", 16),
   );
@@ -34,9 +40,18 @@ function open(anchor, onswitch) {
   const waiting = all.filter((one) => waitingFor(one.id));
   const groups = [
     { label: "Something new for them", options: waiting.map(entry) },
-    { label: waiting.length ? "Nothing new" : "Everybody", options: all.filter((one) => !waitingFor(one.id)).map(entry) },
+    {
+      label: waiting.length ? "Nothing new" : "Everybody",
+      options: all.filter((one) => !waitingFor(one.id)).map(entry),
+    },
   ];
-  openMenu(anchor, { label: "People", align: "end", groups: groups.filter((group) => group.options.length), chosen: [session.me], onpick: ({ id }) => onswitch(id) });
+  openMenu(anchor, {
+    label: "People",
+    align: "end",
+    groups: groups.filter((group) => group.options.length),
+    chosen: [session.me],
+    onpick: ({ id }) => onswitch(id),
+  });
 }
 
 function entry(one) {

@@ -17,18 +17,32 @@ export function tableBlock(block) {
     return `align-${settings.align ?? sideOf(rows, index)}${settings.is_wrapped === false ? " unwrapped" : ""}`;
   };
   const cells = (row, tag) =>
-    row.map((cell, index) => el(tag, { class: `${layout(index)}${lengthOf(cell)}`, scope: tag === "th" ? "col" : undefined }, cellNodes(cell)));
+    row.map((cell, index) =>
+      el(tag, { class: `${layout(index)}${lengthOf(cell)}`, scope: tag === "th" ? "col" : undefined }, cellNodes(cell)),
+    );
   return el(
     "div",
     { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Table" },
-    el("table", { class: "table" }, el("thead", {}, el("tr", {}, cells(heading, "th"))), el("tbody", {}, rows.map((row) => el("tr", {}, cells(row, "td"))))),
+    el(
+      "table",
+      { class: "table" },
+      el("thead", {}, el("tr", {}, cells(heading, "th"))),
+      el(
+        "tbody",
+        {},
+        rows.map((row) => el("tr", {}, cells(row, "td"))),
+      ),
+    ),
   );
 }
 
 /** data_table: what the reader sorted, filtered and turned to is remembered with its surface. */
 export function dataTableBlock(block, surface) {
   const memory = `table:${block.block_id}`;
-  const table = new DataTable(block, surface.memory.get(memory) ?? { column: null, descending: false, words: "", page: 0 });
+  const table = new DataTable(
+    block,
+    surface.memory.get(memory) ?? { column: null, descending: false, words: "", page: 0 },
+  );
   surface.memory.set(memory, table.look);
   return table.node;
 }
@@ -41,17 +55,32 @@ class DataTable {
     this.rowHeader = block.row_header_column_index ?? 0;
     this.side = heading.map((_, index) => sideOf(rows, index));
     this.numeric = heading.map((_, index) => rows.every((row) => row[index]?.type === "raw_number"));
-    this.head = el("tr", {}, heading.map((cell, index) => this.headCell(cell, index)));
+    this.head = el(
+      "tr",
+      {},
+      heading.map((cell, index) => this.headCell(cell, index)),
+    );
     this.body = el("tbody");
     this.foot = el("div", { class: "table-foot" });
     this.node = el(
       "div",
       { class: "data-table" },
-      el("div", { class: "table-top" }, el("span", { class: "table-caption", "aria-hidden": "true" }, block.caption), rows.length >= FILTER_FROM && this.filterField()),
+      el(
+        "div",
+        { class: "table-top" },
+        el("span", { class: "table-caption", "aria-hidden": "true" }, block.caption),
+        rows.length >= FILTER_FROM && this.filterField(),
+      ),
       el(
         "div",
         { class: "table-scroll", tabindex: "0", role: "region", "aria-label": block.caption },
-        el("table", { class: "table" }, el("caption", { class: "unseen" }, block.caption), el("thead", {}, this.head), this.body),
+        el(
+          "table",
+          { class: "table" },
+          el("caption", { class: "unseen" }, block.caption),
+          el("thead", {}, this.head),
+          this.body,
+        ),
       ),
       this.foot,
     );
@@ -62,7 +91,12 @@ class DataTable {
     return el(
       "th",
       { scope: "col", class: `align-${this.side[index]}` },
-      el("button", { type: "button", class: "sorter", onclick: () => this.sortBy(index) }, el("span", {}, cellWords(cell)), el("span", { class: "sort-sign" })),
+      el(
+        "button",
+        { type: "button", class: "sorter", onclick: () => this.sortBy(index) },
+        el("span", {}, cellWords(cell)),
+        el("span", { class: "sort-sign" }),
+      ),
     );
   }
 
@@ -95,7 +129,13 @@ class DataTable {
     const from = this.look.page * this.size;
     const shown = rows.slice(from, from + this.size);
     [...this.head.children].forEach((node, index) => this.markSort(node, index));
-    fill(this.body, shown.length ? shown.map((row) => this.row(row)) : el("tr", {}, el("td", { colspan: this.heading.length, class: "table-empty" }, "No row matches")));
+    fill(
+      this.body,
+      shown.length
+        ? shown.map((row) => this.row(row))
+        : el("tr", {}, el("td", { colspan: this.heading.length, class: "table-empty" }, "No row matches")),
+    );
+    this.foot.hidden = this.rows.length < FILTER_FROM && pages === 1;
     fill(this.foot, this.footWords(from, shown.length, rows.length), pages > 1 && this.pager(pages));
   }
 
@@ -115,7 +155,9 @@ class DataTable {
 
   filtered() {
     const words = this.look.words.trim().toLocaleLowerCase();
-    return words ? this.rows.filter((row) => row.some((cell) => cellWords(cell).toLocaleLowerCase().includes(words))) : this.rows;
+    return words
+      ? this.rows.filter((row) => row.some((cell) => cellWords(cell).toLocaleLowerCase().includes(words)))
+      : this.rows;
   }
 
   sorted(rows) {
@@ -138,7 +180,11 @@ class DataTable {
     const all = this.rows.length;
     if (!count) return `0 of ${all} rows`;
     const range = count === total ? `${total}` : `${from + 1}–${from + count} of ${total}`;
-    return el("span", { role: "status" }, `${range} ${total === 1 ? "row" : "rows"}${total < all ? ` (${all} in all)` : ""}`);
+    return el(
+      "span",
+      { role: "status" },
+      `${range} ${total === 1 ? "row" : "rows"}${total < all ? ` (${all} in all)` : ""}`,
+    );
   }
 
   pager(pages) {
@@ -157,7 +203,13 @@ class DataTable {
         },
         icon(sign, 16),
       );
-    return el("span", { class: "pager" }, turn(-1, "Previous page", "back"), el("span", {}, `${this.look.page + 1} / ${pages}`), turn(1, "Next page", "right"));
+    return el(
+      "span",
+      { class: "pager" },
+      turn(-1, "Previous page", "back"),
+      el("span", {}, `${this.look.page + 1} / ${pages}`),
+      turn(1, "Next page", "right"),
+    );
   }
 }
 

@@ -54,7 +54,8 @@ export function richTextInput(field) {
       keep(field, { rich_text_value: node.value ? richText(node.value) : null });
       grow(node);
     },
-    onblur: () => field.dispatches && change(field, { rich_text_value: node.value ? richText(node.value) : null }, node),
+    onblur: () =>
+      field.dispatches && change(field, { rich_text_value: node.value ? richText(node.value) : null }, node),
   });
   return el("span", { class: "with-warning" }, node);
 }
@@ -69,5 +70,7 @@ function richText(text) {
 }
 
 function linesOf(value) {
-  return (value?.elements ?? []).map((part) => (part.elements ?? []).map((piece) => piece.text ?? "").join("")).join("\n");
+  return (value?.elements ?? [])
+    .map((part) => (part.elements ?? []).map((piece) => piece.text ?? "").join(""))
+    .join("\n");
 }

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.workspace.page import company, planner
 from tests.e2e.workspace.page.planner import Planner
@@ -49,17 +49,25 @@ def app(server: Server, ws: Workspace) -> Iterator[Planner]:
         yield connected
 
 
+@pytest.fixture(scope="module")
+def context(browser: Browser, server: Server) -> Iterator[BrowserContext]:
+    """One profile for all pages of a module, so that scripts and styles are fetched once."""
+    shared = browser.new_context()
+    yield shared
+    shared.close()
+
+
 @pytest.fixture
-def look_as(browser: Browser, server: Server) -> Iterator[LookAs]:
+def look_as(context: BrowserContext, server: Server) -> Iterator[LookAs]:
     """look_as(EMMA, channel=...) opens the page as Emma; what goes wrong in the page fails the test."""
-    contexts, problems = [], []
+    pages: list[Page] = []
+    problems: list[str] = []
 
     def open_page(person: str, *, width: int = 1280, dark: bool = False, **place: str) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": 860}, color_scheme="dark" if dark else "light"
-        )
-        contexts.append(context)
         page = context.new_page()
+        pages.append(page)
+        page.set_viewport_size({"width": width, "height": 860})
+        page.emulate_media(color_scheme="dark" if dark else "light")
         page.set_default_timeout(10_000)
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
@@ -69,8 +77,9 @@ def look_as(browser: Browser, server: Server) -> Iterator[LookAs]:
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.evaluate("localStorage.clear()")
+        page.close()
     assert not problems, problems
 
 

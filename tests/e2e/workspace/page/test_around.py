@@ -1,14 +1,15 @@
 """Around the messages: who looks, what is unread, writing, threads, Home, and the demo's bar."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.workspace.page.blockkit import section
 from tests.e2e.workspace.page.company import CHEN, EMMA, GIULIA, LUDOVICA, MARCO, SARAH
-from tests.e2e.workspace.page.conftest import STATUS, LookAs
+from tests.e2e.workspace.page.conftest import SETTINGS, STATUS, LookAs
 from tests.e2e.workspace.page.planner import Planner
 from workspace import client
 from workspace.client import Workspace
@@ -250,3 +251,27 @@ def test_an_archived_channel_cannot_be_written_in(look_as: LookAs, ws: Workspace
     page.reload()
     expect(page.get_by_text("This channel is archived")).to_be_visible()
     expect(page.get_by_test_id("composer")).to_have_count(0)
+
+
+def test_a_lost_connection_is_said_and_made_up_for(browser: Browser) -> None:
+    with Server(SETTINGS) as first:
+        port = int(first.url.rpartition(":")[2])
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(f"{first.url}/#as={EMMA}")
+        expect(page.get_by_test_id("viewing-as")).to_be_visible()
+        notice = page.get_by_text("The workspace does not answer.")
+        expect(notice).to_be_hidden()
+    expect(notice).to_be_visible()
+    with Server(replace(SETTINGS, port=port)):
+        expect(notice).to_be_hidden(timeout=15_000)
+    context.close()
+
+
+def test_somebody_new_is_known_by_name_at_once(look_as: LookAs, ws: Workspace) -> None:
+    page = look_as(EMMA, channel=ws.channel("planning"))
+    expect(page.get_by_role("article").first).to_be_visible()
+    ws.control("add_person", real_name="Nora Newcomer", title="Trainee")
+    ws.control("join", channel="planning", person="Nora Newcomer")
+    ws.person("Nora Newcomer").say("#planning", "Hello all")
+    expect(page.get_by_role("article").last).to_contain_text("Nora Newcomer")
