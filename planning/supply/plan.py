@@ -1,5 +1,7 @@
 """The supply plan of a company: built, solved, checked, explained."""
 
+from enum import StrEnum
+
 import pandas as pd
 
 from planning.calendar import Calendar
@@ -8,6 +10,14 @@ from planning.supply import assemble, contradictions, exceptions, model, options
 from planning.supply.result import Result
 from planning.supply.solution import Solution
 from planning.supply.solve import Basis, NoOptimum, Status
+
+
+class Depth(StrEnum):
+    """How far the shortages of a plan are explained; each step takes longer than the one before."""
+
+    PLAN = "plan"  # causes as prices suggest them
+    CAUSES = "causes"  # causes proven by solving again
+    OPTIONS = "options"  # and every way out priced
 
 
 class NoPlan(Exception):
@@ -33,6 +43,7 @@ def plan(
     calendar: Calendar,
     commitments: pd.DataFrame | None = None,
     basis: Basis | None = None,
+    depth: Depth = Depth.OPTIONS,
 ) -> Result:
     """The cheapest plan that meets demand as far as stock, capacity and material allow.
 
@@ -44,6 +55,7 @@ def plan(
         calendar: the working days that capacity and days of supply are counted in.
         commitments: lever, month, qty: levers that somebody agreed to use, in hours or units.
         basis: where the last plan of the same shape ended, to start from.
+        depth: how far shortages are explained.
 
     Raises:
         NoPlan: limits contradict each other; the exception says which, and what would repair them.
@@ -59,14 +71,14 @@ def plan(
         if error.status is not Status.INFEASIBLE:
             raise
         raise NoPlan(contradictions.repair(wanted, model.build(wanted))) from error
-    return explain(company, solved)
+    return explain(company, solved, depth=depth)
 
 
-def explain(company: Company, solved: Solution) -> Result:
+def explain(company: Company, solved: Solution, *, depth: Depth = Depth.OPTIONS) -> Result:
     """The tables, shortages, causes and options of a solved plan."""
-    explained = shortages.find(solved)
+    explained = shortages.find(solved, prove=depth is not Depth.PLAN)
     short = shortages.table(company, solved, explained)
-    priced = options.price(company, solved, explained)
+    priced = options.price(company, solved, explained) if depth is Depth.OPTIONS else []
     lines, load = tables.lines(company, solved), tables.load(solved)
     return Result(
         lines=lines,

@@ -80,18 +80,19 @@ class Proofs:
         return recovered(run, self.without(spots)) / run.quantity
 
 
-def find(solved: Solution) -> list[Explained]:
-    """All shortages by item and first month, each with its proven cause.
+def find(solved: Solution, *, prove: bool = True) -> list[Explained]:
+    """All shortages by item and first month, each with its cause.
 
     A shortage starts in a month in which the backlog grows or demand is lost, and goes on until the backlog
     is gone or grows for another reason. The reason comes from prices, the highest rent first, and is proven
-    by taking it away and solving again.
+    by taking it away and solving again; without proof the relief is not a number.
     """
     proofs = Proofs(solved)
     found = []
     for item in np.unique(solved.network.demand.classes["item"].to_numpy(dtype=np.int64)):
         for first, last, causes in _same_reason(proofs.book(()), solved, int(item)):
-            found.append(_proven(_run(solved, int(item), first, last), causes, proofs))
+            run = _run(solved, int(item), first, last)
+            found.append(_proven(run, causes, proofs) if prove else _likely(run, causes))
     return sorted(found, key=lambda each: (str(solved.network.items[each.run.item]), each.run.first))
 
 
@@ -234,11 +235,21 @@ def _merged(known: list[Cause], causes: list[Cause]) -> list[Cause] | None:
     ]
 
 
+def _likely(run: Run, candidates: list[Cause]) -> Explained:
+    """The cause with the highest rent, not proven."""
+    unproven = float("nan")
+    causes = tuple(candidates[:1]) or (_unknown(run),)
+    return Explained(run=run, causes=causes, relief=unproven, relief_all=unproven)
+
+
+def _unknown(run: Run) -> Cause:
+    return Cause(kind=CauseKind.UNKNOWN, name="", place=-1, first=run.first, last=run.last)
+
+
 def _proven(run: Run, candidates: list[Cause], proofs: Proofs) -> Explained:
     """The main cause, and what holds the item up next, until the shortage is explained."""
     if not candidates:
-        unknown = Cause(kind=CauseKind.UNKNOWN, name="", place=-1, first=run.first, last=run.last)
-        return Explained(run=run, causes=(unknown,), relief=0.0, relief_all=0.0)
+        return Explained(run=run, causes=(_unknown(run),), relief=0.0, relief_all=0.0)
     main, relief = _main_cause(run, candidates, proofs)
     causes, relief_all = [main], relief
     while relief_all < COMPLETE and len(causes) < CANDIDATES:
