@@ -18,7 +18,7 @@ class Company:
 
     def table(self, name: str) -> pd.DataFrame:
         """The table of that name."""
-        return self.tables.get(name, frames.TABLES[name].empty())
+        return self.tables[name] if name in self.tables else frames.TABLES[name].empty()
 
     def has(self, name: str) -> bool:
         """Whether the owner gave rows for that table."""
