@@ -17,9 +17,7 @@ from tests.builders import companies
 
 MONTHS = pd.period_range("2026-01", periods=6, freq="M")
 CALENDAR = Calendar()
-SOME = settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
-)
+SOME = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 
 
 def drawn(seed: int, **changed: Any) -> tuple[Company, pd.DataFrame]:
