@@ -17,7 +17,7 @@ from bot.render.limits import LIMITS, TooLong
 from bot.render.text import clip, clip_markup, length, plain
 
 CONTINUES = "·,.，。"
-WIDE_STOP = re.compile(r"(?<=[，。；：？！）]) ")  # no space follows a full-width mark
+WIDE_STOP = re.compile(r"(?<=[，。；：？！）]) (?!·)")  # no space follows a full-width mark
 
 Block: TypeAlias = dict[str, Any]
 Caller: TypeAlias = Callable[[], str]

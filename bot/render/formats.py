@@ -64,7 +64,7 @@ class Formats:
 
     def short_month(self, month: str) -> str:
         """A month for a table's head: Dec 26."""
-        return format_date(_first_of(month), self._named("yy年M月", "MMM yy"), locale=self.locale)
+        return format_date(_first_of(month), self._named("yy年M月", "MMM\u00a0yy"), locale=self.locale)
 
     def day(self, day: str) -> str:
         """A date without a time: 14 December 2026."""

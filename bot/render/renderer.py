@@ -186,6 +186,6 @@ def _filters(
 
 
 def _bar(share: float, cells: int = 10) -> Numeral:
-    """A progress bar in text: ▓▓▓░░."""
+    """A progress bar in text: 🟩🟩🟩⬜⬜."""
     full = max(0, min(cells, round(share * cells)))
-    return Numeral.of(share, "▓" * full + "░" * (cells - full))
+    return Numeral.of(share, "🟩" * full + "⬜" * (cells - full))

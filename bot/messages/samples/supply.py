@@ -167,7 +167,7 @@ def _shortage(size: Size, *, state: State) -> Message:
             due_at=DUE,
             options=options(size),
             customers=customers[size],
-            commitment=commitment if state is State.ACKNOWLEDGED else None,
+            commitment=commitment if state in (State.ACKNOWLEDGED, State.RESOLVED) else None,
             escalated_to="giulia.conti" if size is Size.LIMIT else None,
             at=NOW + timedelta(hours=1),
             by="p.ferrari",
