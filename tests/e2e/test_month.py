@@ -46,6 +46,8 @@ def screen(browser: Browser, stage: Stage, pictures: Path) -> Iterator[Screen]:
     context.close()
 
 
+@pytest.mark.requirement("R67")
+@pytest.mark.requirement("R116")
 @pytest.mark.browser
 @pytest.mark.requirement("R135")
 def test_a_month_is_played_by_clicking(screen: Screen, stage: Stage) -> None:

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.db import outbox, people
 from bot.db.card import CardSubject
 from bot.db.delivery import Pacing
@@ -42,6 +44,7 @@ def test_a_card_changed_while_it_was_sent_is_drawn_again(office: Office) -> None
     assert office.posts("#sop") == ["request 17 as of revision 2, for all"]
 
 
+@pytest.mark.requirement("R138")
 def test_a_card_whose_message_somebody_deleted_is_posted_afresh(office: Office) -> None:
     with office.database.transaction() as session:
         outbox.redraw(session, subject=REQUEST, to=MAIN, now=office.clock.now())

@@ -75,6 +75,7 @@ def test_a_risk_may_be_accepted_with_a_reason(month: Month) -> None:
     assert month.opened().reached == Step.RECONCILE
 
 
+@pytest.mark.requirement("R14")
 def test_sales_cannot_answer_for_operations(month: Month) -> None:
     with pytest.raises(NotAllowed):
         acknowledge(month, "anna")

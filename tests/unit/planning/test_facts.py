@@ -62,6 +62,7 @@ def pack(**changes: Rows) -> facts.Facts:
     return facts.pack(firm(**changes), as_of=AS_OF, calendar=Calendar(country="IT"))
 
 
+@pytest.mark.requirement("R75")
 @pytest.mark.requirement("R58")
 def test_sales_stand_beside_plan_last_year_and_budget() -> None:
     total = pack().total
@@ -69,11 +70,13 @@ def test_sales_stand_beside_plan_last_year_and_budget() -> None:
     assert (total.value, total.value_last_year, total.value_budget) == (9500.0, 4000.0, 11000.0)
 
 
+@pytest.mark.requirement("R32")
 def test_revenue_counts_as_given_and_else_at_list_price() -> None:
     machines = pack().families[0]
     assert machines.value == 4500.0 + 100.0 * 50.0
 
 
+@pytest.mark.requirement("R84")
 @pytest.mark.requirement("R16")
 def test_production_reaches_its_volume_with_the_wrong_mix() -> None:
     """150 and 50 against 100 and 100: the volume is there, a quarter of the plan is not."""
@@ -90,6 +93,7 @@ def test_forecast_attainment_counts_the_demand_that_was_lost() -> None:
     assert forecast.bias == pytest.approx(20 / 160)
 
 
+@pytest.mark.requirement("R156")
 def test_stock_is_valued_at_cost_and_lasts_for_the_demand_ahead() -> None:
     """5 pieces against 42 in November, which has 21 working days in Italy."""
     total = pack().total

@@ -30,6 +30,7 @@ def row(family: str, measure: str) -> list[float]:
     return [float(value) for value in found]
 
 
+@pytest.mark.requirement("R2")
 @pytest.mark.requirement("R38")
 def test_items_of_a_family_add_up() -> None:
     assert row("Machines", "demand") == [15.0, 10.0]

@@ -63,6 +63,7 @@ def test_without_a_budget_there_is_no_gap_to_it() -> None:
     assert reconcile.compare(maker(), plan(maker())).totals.gap is None
 
 
+@pytest.mark.requirement("R90")
 def test_the_largest_gaps_name_their_cause() -> None:
     gaps = reconcile.compare(maker(), plan(maker())).gaps
     assert gaps["family"].tolist() == ["Machines"]
@@ -70,6 +71,8 @@ def test_the_largest_gaps_name_their_cause() -> None:
     assert (gaps.loc[0, "cause"], gaps.loc[0, "cause_name"]) == ("capacity", "ASSY")
 
 
+@pytest.mark.requirement("R33")
+@pytest.mark.requirement("R111")
 @pytest.mark.requirement("R93")
 def test_revenue_and_margin_follow_what_is_shipped() -> None:
     money = finance.project(maker(), plan(maker())).set_index(["family", "month"])

@@ -37,6 +37,7 @@ def test_regions_are_told_apart_when_asked() -> None:
     assert versions.changes(before, after).empty
 
 
+@pytest.mark.requirement("R40")
 def test_churn_inside_the_frozen_months_is_measured_apart() -> None:
     found = versions.churn(version(100, 100, 100), version(90, 150, 50), first_free=MONTHS[1])
     assert (found.frozen, found.free) == (0.1, 0.5)

@@ -40,6 +40,8 @@ def table(files: dict[str, bytes], name: str) -> pd.DataFrame:
     return pd.read_csv(io.BytesIO(files[name]))
 
 
+@pytest.mark.requirement("R57")
+@pytest.mark.requirement("R104")
 def test_every_table_has_its_file(files: dict[str, bytes], made: Plan) -> None:
     assert set(files) == {*export.FILES.values(), "plan.xlsx", "summary.json"}
     assert set(export.FILES) == set(made.tables)

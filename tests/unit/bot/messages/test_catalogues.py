@@ -36,6 +36,8 @@ def test_has_every_word_of_the_templates_and_no_other(
     assert held == wanted
 
 
+@pytest.mark.requirement("R142")
+@pytest.mark.requirement("R145")
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_leaves_nothing_untranslated(language: str) -> None:
     """An empty or fuzzy entry would show English in the middle of a message."""

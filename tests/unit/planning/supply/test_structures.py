@@ -186,6 +186,8 @@ class TestFences:
         fences = Fences(slushy_months=slushy, tolerance_percent=10, stability=stability)
         return Settings(name="Test Ltd", frozen_months=frozen, fences=fences)
 
+    @pytest.mark.requirement("R17")
+    @pytest.mark.requirement("R121")
     def test_frozen_months_stay_as_approved(self) -> None:
         result = plan(
             demand([130, 130, 130, 130]),
@@ -206,6 +208,7 @@ class TestFences:
         assert (shortage["cause"], shortage["qty"]) == ("fence", pytest.approx(30))
         assert shortage["relief"] == pytest.approx(1)
 
+    @pytest.mark.requirement("R121")
     def test_slushy_months_move_within_their_tolerance(self) -> None:
         result = plan(
             demand([130, 130, 130, 130]),
