@@ -108,3 +108,41 @@ def test_a_thread_and_the_list_of_people_have_room(
     page.get_by_test_id("viewing-as").click()
     assert page.evaluate(STICKING_OUT) == []
     picture(page, "thread-and-people")
+
+
+CONTRAST = """(pairs) => {
+  const probe = document.body.appendChild(document.createElement("i"));
+  const rgb = (name) => {
+    probe.style.color = `var(--${name})`;
+    return getComputedStyle(probe).color.match(/[\\d.]+/g).slice(0, 3).map(Number);
+  };
+  const linear = (part) => (part <= 10.31475 ? part / 3294.6 : ((part / 255 + 0.055) / 1.055) ** 2.4);
+  const light = (name) => {
+    const [red, green, blue] = rgb(name).map(linear);
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  return pairs.map(([text, ground]) => {
+    const [low, high] = [light(text), light(ground)].sort((one, other) => one - other);
+    return [text, ground, (high + 0.05) / (low + 0.05)];
+  });
+}"""
+TEXT_ON_GROUND = [
+    *((text, ground) for text in ("ink", "ink-soft", "ink-faint") for ground in ("page", "raised", "hover")),
+    *((text, "page") for text in ("link", "danger", "warn", "accent")),
+    *((text, f"{text}-tint") for text in ("danger", "warn", "accent")),
+    ("ink-soft", "ground"),
+    ("accent-ink", "accent"),
+    ("row-ink", "row"),
+    ("mention-ink", "mention"),
+    ("mention-mine-ink", "mention-mine"),
+    ("stage-ink", "stage"),
+    ("stage-soft", "stage"),
+    ("stage-button-ink", "stage-button"),
+]
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_every_text_stands_out_from_its_ground(look_as: LookAs, dark: bool) -> None:
+    """4.5 to 1 is what the web's accessibility guidelines ask of ordinary text."""
+    measured = look_as(EMMA, dark=dark).evaluate(CONTRAST, TEXT_ON_GROUND)
+    assert [(text, ground, round(ratio, 2)) for text, ground, ratio in measured if ratio < 4.5] == []
