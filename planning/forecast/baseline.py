@@ -1,15 +1,14 @@
 """The statistical baseline of every series of a history, with intervals and evidence."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from planning.forecast import evidence, hygiene, methods, series, trading_days
+from planning.forecast import evidence, hygiene, methods, notes, series, trading_days
 from planning.forecast.evidence import Reach
-from planning.forecast.methods import Batch, Method, Points
-from planning.forecast.series import Gaps, Gathered, Note, Treatment
+from planning.forecast.methods import Batch, Points
+from planning.forecast.series import Gaps, Gathered
 from planning.forecast.trading_days import Days
 from planning.problems import Problem
 from planning.workers import Progress, silent
@@ -104,7 +103,9 @@ def fit(
     keys = gathered.keys[list(options.keys)]
     return Result(
         lines=_lines(keys, gathered, points, reach, days),
-        notes=_notes(keys, [*gathered.notes, *treated, *_day_notes(days), *_method_notes(points, batch)]),
+        notes=notes.frame(
+            keys, [*gathered.notes, *treated, *notes.of_days(days), *notes.of_methods(points, batch)]
+        ),
         quality=pd.concat([keys, evidence.quality(trials, points, batch)], axis=1),
         problems=gathered.problems,
     )
@@ -129,40 +130,3 @@ def _lines(keys: pd.DataFrame, gathered: Gathered, points: Points, reach: Reach,
         upper=((points.forecasts + reach.above) * days.future).ravel(),
         method=[str(method) for method in np.repeat(points.methods, horizon)],
     )
-
-
-def _notes(keys: pd.DataFrame, notes: Sequence[Note]) -> pd.DataFrame:
-    ordered = sorted(notes, key=lambda note: note.series)
-    rows = keys.iloc[[note.series for note in ordered]].reset_index(drop=True)
-    return rows.assign(
-        treatment=[str(note.treatment) for note in ordered], detail=[note.detail for note in ordered]
-    )
-
-
-def _day_notes(days: Days) -> list[Note]:
-    detail = "months with more working days sell more: counted per working day"
-    return [
-        Note(series=int(index), treatment=Treatment.WORKING_DAYS, detail=detail) for index in days.matters
-    ]
-
-
-def _method_notes(points: Points, batch: Batch) -> list[Note]:
-    """Why a series did not simply get the quartet."""
-    notes = []
-    for index, method in enumerate(points.methods):
-        months = len(batch.values[index])
-        if method is Method.CONSTANT:
-            notes.append(Note(series=index, treatment=Treatment.CONSTANT, detail="always the same quantity"))
-        elif method is Method.MEAN:
-            detail = "at least half of the last two years is zero: the mean of a year"
-            notes.append(Note(series=index, treatment=Treatment.INTERMITTENT, detail=detail))
-        elif method in {Method.LEVEL, Method.LAST_YEAR}:
-            detail = f"{months} periods are too few for a season or a trend: {method}"
-            notes.append(Note(series=index, treatment=Treatment.SHORT, detail=detail))
-        elif method is Method.SHARE:
-            detail = f"{months} periods: share of the forecast of {points.parent[index]}"
-            notes.append(Note(series=index, treatment=Treatment.SHORT, detail=detail))
-        elif method is Method.POOLED:
-            detail = f"{months} periods: combined with a share of the forecast of {points.parent[index]}"
-            notes.append(Note(series=index, treatment=Treatment.POOLED, detail=detail))
-    return notes

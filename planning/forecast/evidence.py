@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from planning.forecast import intervals, methods
 from planning.forecast.chunk import Indices, Matrix, Vector
-from planning.forecast.methods import Batch, Points
+from planning.forecast.methods import Batch, Method, Points
 
 ORIGINS = (0.5, 1.0, 1.5)  # seasons before the end
 
@@ -17,6 +18,7 @@ ORIGINS = (0.5, 1.0, 1.5)  # seasons before the end
 class Trial:
     """One earlier origin: the forecasts made there and what then happened (series x held-out periods)."""
 
+    back: int  # periods before the end
     series: Indices
     points: Points
     actual: Matrix  # NaN where unknown
@@ -51,19 +53,19 @@ def trials(batch: Batch, raw: Sequence[Vector], *, horizon: int, processes: int 
         actual = np.stack([raw[index][len(raw[index]) - back :][:ahead] for index in old])
         scale = np.array([intervals.scale(one, season=batch.season) for one in then.values])
         points = methods.forecast(then, horizon=ahead, processes=processes)
-        found.append(Trial(series=old, points=points, actual=actual, scale=scale))
+        found.append(Trial(back=back, series=old, points=points, actual=actual, scale=scale))
     return found
 
 
 def quality(trials: Sequence[Trial], points: Points, batch: Batch) -> pd.DataFrame:
-    """Held-out accuracy per series, over the origins where it had the method it has now.
+    """Held-out accuracy per series, over the origins where it had the kind of method it has now.
 
     Columns wape, mase, bias (ratios; bias above zero is over-forecast) and n, the held-out months; without
     any, n is 0 and the others are empty.
     """
     absolute, signed, actual, scaled, count = np.zeros((5, len(batch.values)))
     for trial in trials:
-        same = trial.points.methods == points.methods[trial.series]
+        same = _kin(trial.points.methods) == _kin(points.methods[trial.series])
         known = ~np.isnan(trial.actual) & same[:, None]
         errors = np.where(known, trial.errors, 0.0)
         absolute[trial.series] += np.abs(errors).sum(axis=1)
@@ -81,8 +83,9 @@ def reach(trials: Sequence[Trial], points: Points, batch: Batch, *, level: float
     """The interval of every series: its scale times the band that its method's errors ask for."""
     below, above = np.zeros_like(points.forecasts), np.zeros_like(points.forecasts)
     scale = np.array([intervals.scale(one, season=batch.season) for one in batch.values])
-    for method in set(points.methods):
-        rows = np.flatnonzero(points.methods == method)
+    kin = _kin(points.methods)
+    for method in set(kin):
+        rows = np.flatnonzero(kin == method)
         errors = _scaled_errors(trials, method, points.forecasts.shape[1])
         band = intervals.band(errors, horizon=points.forecasts.shape[1], level=level)
         below[rows] = scale[rows, None] * band.below
@@ -90,11 +93,16 @@ def reach(trials: Sequence[Trial], points: Points, batch: Batch, *, level: float
     return Reach(below=below, above=above)
 
 
+def _kin(methods: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Methods, a pooled quartet counting as quartet: a series does not lose its evidence by growing older."""
+    return np.where(methods == Method.POOLED, Method.QUARTET, methods)
+
+
 def _scaled_errors(trials: Sequence[Trial], method: object, horizon: int) -> Matrix:
     """Errors of one method over the scale of their series, NaN where an origin did not reach."""
     parts = [np.full((0, horizon), np.nan)]
     for trial in trials:
-        rows = (trial.points.methods == method) & (trial.scale > 0)
+        rows = (_kin(trial.points.methods) == method) & (trial.scale > 0)
         part = np.full((int(rows.sum()), horizon), np.nan)
         part[:, : trial.errors.shape[1]] = trial.errors[rows] / trial.scale[rows, None]
         parts.append(part)

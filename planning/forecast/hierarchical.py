@@ -1,23 +1,23 @@
 """Forecasts of every level of a hierarchy that add up, each level first freed of its own bias."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
 from planning import reconciliation, tree
-from planning.forecast import evidence, hygiene, methods, series
+from planning.forecast import evidence, hygiene, level_factors, methods, notes, series
 from planning.forecast.baseline import DEFAULTS, Options
-from planning.forecast.chunk import Indices, Matrix, Vector
-from planning.forecast.evidence import Trial
-from planning.forecast.methods import Batch, Method, Points
+from planning.forecast.chunk import Matrix, Vector
+from planning.forecast.level_factors import View
+from planning.forecast.methods import Batch
+from planning.forecast.series import Gathered
 from planning.problems import Problem
 from planning.reconciliation import Settings
 from planning.tree import Tree
 
-LEVEL_LIMIT = 1.25  # a factor beyond it, or below its inverse, says that something else is wrong
-MEDIANS = [Method.QUARTET, Method.POOLED]  # the methods whose forecasts add up to too little
+PROMISED = 0.8  # share of outcomes inside the interval
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,23 +36,19 @@ class Structure:
 class Coherent:
     """Forecasts of all nodes that add up.
 
-    lines     the leaf's labels, month, qty, own (the leaf's forecast before reconciliation), method
+    lines     the leaf's labels, month, qty, lower, upper, method, own (its forecast before reconciliation)
+    notes     the leaf's labels, treatment, detail
+    quality   the leaf's labels, wape, mase, bias, n: of its own forecasts at earlier origins
     nodes     node, level, month, qty, own
     factors   level factor by level, in the order given; the leaves' comes last
     """
 
     lines: pd.DataFrame
+    notes: pd.DataFrame
+    quality: pd.DataFrame
     nodes: pd.DataFrame
     factors: Vector
     problems: list[Problem]
-
-
-@dataclass(frozen=True, kw_only=True)
-class _View:
-    """What is said of some nodes: their forecasts, and how earlier ones turned out."""
-
-    points: Points
-    trials: list[Trial]
 
 
 def fit(
@@ -78,9 +74,11 @@ def fit(
     [['total', 14.0], ['A', 9.0], ['B', 5.0]]
     """
     labels = list(dict.fromkeys([*(name for level in structure.levels for name in level), *options.keys]))
-    end = options.end or history["month"].max()
+    end = options.end or (history["month"].max() if len(history) else None)
     gathered = series.gather(history, keys=labels, gaps=options.gaps, end=end)
-    treated, _ = hygiene.treated(gathered.values, season=season, clean=options.clean)
+    if end is None or not gathered.values:
+        return _nothing(gathered)
+    treated, notes_made = hygiene.treated(gathered.values, season=season, clean=options.clean)
     hierarchy = tree.grow(gathered.keys, structure.levels)
     leaves = Batch(
         values=treated,
@@ -90,18 +88,34 @@ def fit(
         season=season,
     )
     views = [_view(batch, horizon, options) for batch in (_sums(leaves, hierarchy), leaves)]
-    factors = _factors(views, hierarchy)
+    factors = level_factors.found(views, hierarchy)
     own = np.concatenate([view.points.forecasts for view in views])
-    methods_used = np.concatenate([view.points.methods for view in views])
-    biased = np.isin(methods_used, MEDIANS)
-    scaled = own * np.where(biased, factors[hierarchy.level], 1.0)[:, None]
+    biased = np.isin(np.concatenate([view.points.methods for view in views]), level_factors.MEDIANS)
     settings = Settings(errors=_errors(views, hierarchy, factors), locks=structure.locks)
+    scaled = own * np.where(biased, factors[hierarchy.level], 1.0)[:, None]
     figures = reconciliation.reconcile(scaled, hierarchy, settings=settings)
-    nodes = _node_frame(figures, own, hierarchy, end)
+    said = [*gathered.notes, *notes_made, *notes.of_methods(views[-1].points, leaves)]
     return Coherent(
-        lines=_leaf_frame(nodes, gathered.keys, views[-1].points),
-        nodes=nodes,
+        lines=_leaf_frame(figures, leaves, views[-1], end),
+        notes=notes.frame(gathered.keys, said),
+        quality=pd.concat(
+            [gathered.keys, evidence.quality(views[-1].trials, views[-1].points, leaves)], axis=1
+        ),
+        nodes=_node_frame(figures, own, hierarchy, end),
         factors=factors,
+        problems=gathered.problems,
+    )
+
+
+def _nothing(gathered: Gathered) -> Coherent:
+    """The tables without a row."""
+    lines = gathered.keys.assign(month=[], qty=0.0, lower=0.0, upper=0.0, method="", own=0.0)
+    return Coherent(
+        lines=lines,
+        notes=notes.frame(gathered.keys, []),
+        quality=gathered.keys.assign(wape=0.0, mase=0.0, bias=0.0, n=0),
+        nodes=pd.DataFrame(columns=["node", "level", "month", "qty", "own"]),
+        factors=np.ones(0),
         problems=gathered.problems,
     )
 
@@ -110,8 +124,8 @@ def _lenders(options: Options, labels: Sequence[str]) -> tuple[tuple[str, ...], 
     return tuple(by for by in options.lenders if set(by) <= set(labels))
 
 
-def _view(batch: Batch, horizon: int, options: Options) -> _View:
-    return _View(
+def _view(batch: Batch, horizon: int, options: Options) -> View:
+    return View(
         points=methods.forecast(
             batch, horizon=horizon, processes=options.processes, progress=options.progress
         ),
@@ -133,12 +147,20 @@ def _node_frame(figures: Matrix, own: Matrix, hierarchy: Tree, end: pd.Period) -
     )
 
 
-def _leaf_frame(nodes: pd.DataFrame, keys: pd.DataFrame, points: Points) -> pd.DataFrame:
-    horizon = points.forecasts.shape[1]
-    own = nodes.tail(len(keys) * horizon).reset_index(drop=True)
-    lines = keys.loc[keys.index.repeat(horizon)].reset_index(drop=True)
-    method = [str(method) for method in np.repeat(points.methods[-len(keys) :], horizon)]
-    return lines.assign(month=own["month"], qty=own["qty"], own=own["own"], method=method)
+def _leaf_frame(figures: Matrix, leaves: Batch, view: View, end: pd.Period) -> pd.DataFrame:
+    """The leaves' lines; their interval moves with the figure."""
+    qty, horizon = figures[-len(leaves.values) :], figures.shape[1]
+    reach = evidence.reach(view.trials, view.points, leaves, level=PROMISED)
+    months = pd.period_range(end + 1, periods=horizon, freq=end.freq)
+    lines = leaves.keys.loc[leaves.keys.index.repeat(horizon)].reset_index(drop=True)
+    return lines.assign(
+        month=pd.PeriodIndex(list(months) * len(leaves.values)),
+        qty=qty.ravel(),
+        lower=np.maximum(qty - reach.below, 0.0).ravel(),
+        upper=(qty + reach.above).ravel(),
+        method=[str(method) for method in np.repeat(view.points.methods, horizon)],
+        own=view.points.forecasts.ravel(),
+    )
 
 
 def _sums(leaves: Batch, hierarchy: Tree) -> Batch:
@@ -160,24 +182,11 @@ def _sums(leaves: Batch, hierarchy: Tree) -> Batch:
     )
 
 
-def _factors(views: Sequence[_View], hierarchy: Tree) -> Vector:
-    """Sold over forecast, per level, over all earlier origins of forecasts that are medians."""
-    sold, predicted = np.zeros((2, int(hierarchy.level.max()) + 1))
-    for rows, trial in _placed(views):
-        known = np.isin(trial.points.methods, MEDIANS)[:, None] & ~np.isnan(trial.actual)
-        level = hierarchy.level[rows]
-        np.add.at(sold, level, np.where(known, trial.actual, 0.0).sum(axis=1))
-        np.add.at(predicted, level, np.where(known, trial.points.forecasts, 0.0).sum(axis=1))
-    some = (sold > 0) & (predicted > 0)
-    factors = np.where(some, sold / np.where(some, predicted, 1.0), 1.0)
-    return np.clip(factors, 1 / LEVEL_LIMIT, LEVEL_LIMIT)
-
-
-def _errors(views: Sequence[_View], hierarchy: Tree, factors: Vector) -> Matrix | None:
+def _errors(views: Sequence[View], hierarchy: Tree, factors: Vector) -> Matrix | None:
     """Past errors of every node (nodes x held-out months), after the level factor; None without any."""
     parts = []
-    for rows, trial in _placed(views):
-        biased = np.isin(trial.points.methods, MEDIANS)
+    for rows, trial in level_factors.placed(views):
+        biased = np.isin(trial.points.methods, level_factors.MEDIANS)
         factor = np.where(biased, factors[hierarchy.level[rows]], 1.0)[:, None]
         part = np.full((len(hierarchy.names), trial.actual.shape[1]), np.nan)
         part[rows] = trial.actual - factor * trial.points.forecasts
@@ -188,15 +197,6 @@ def _errors(views: Sequence[_View], hierarchy: Tree, factors: Vector) -> Matrix 
     unknown = np.isnan(errors).all(axis=1)
     errors[unknown] = _typical(errors, hierarchy)[unknown, None]
     return errors
-
-
-def _placed(views: Sequence[_View]) -> Iterator[tuple[Indices, Trial]]:
-    """Every trial with the rows of its series among all nodes."""
-    offset = 0
-    for view in views:
-        for trial in view.trials:
-            yield trial.series + offset, trial
-        offset += len(view.points.methods)
 
 
 def _typical(errors: Matrix, hierarchy: Tree) -> Vector:

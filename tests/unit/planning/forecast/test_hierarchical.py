@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from planning import forecast
+from planning.forecast import level_factors
 from tests.builders.histories import seasonal
 
 
@@ -68,3 +69,27 @@ class TestLevels:
 
         assert np.isfinite(result.lines["qty"]).all()
         assert len(result.lines) == 4 * 3 * 3
+
+    def test_bring_intervals_notes_and_evidence_along(self) -> None:
+        result = forecast.fit_levels(company(), structure=forecast.Structure(levels=LEVELS), horizon=6)
+
+        lines = result.lines
+        assert ((lines["lower"] <= lines["qty"]) & (lines["qty"] <= lines["upper"])).all()
+        assert (result.quality["n"] > 0).all()
+        assert {"treatment", "detail"} <= set(result.notes.columns)
+
+    def test_of_nothing_are_empty_and_say_so(self) -> None:
+        empty = company().iloc[:0]
+
+        result = forecast.fit_levels(empty, structure=forecast.Structure(levels=LEVELS), horizon=6)
+
+        assert result.lines.empty
+        assert "no month to learn from" in str(result.problems[0])
+
+
+class TestLevelFactors:
+    def test_are_left_alone_where_the_origins_disagree(self) -> None:
+        """What was missed once and overshot once is chance."""
+        swings = np.array([[0.2], [-0.18], [0.01]])
+
+        assert level_factors.agreed(swings).tolist() == [0.0]
