@@ -14,7 +14,7 @@ from slack_sdk import WebClient
 
 from bot import cards, handlers, readiness
 from bot.clock import Clock, DatabaseClock, SystemClock
-from bot.db import migration, release
+from bot.db import due, migration, release
 from bot.db.delivery import Pacing
 from bot.db.session import PROMPT, Database
 from bot.delivery import Courier, Terms
@@ -32,6 +32,7 @@ from bot.settings import Mode, Settings
 from bot.slack import Identity, Slack
 from bot.sockets import Socket
 from bot.use_cases import channels
+from bot.use_cases.work import Kind
 from bot.web import Port, Route, Site
 
 INTERACTIVE_SECONDS = 2  # for opening a form: Slack's trigger does not live longer than three
@@ -58,6 +59,9 @@ class Parley:
         """Bring the database up to date, then do what is due, say what is to be said, and listen."""
         migration.upgrade(self.database.engine)
         channels.open_again(self.database.transaction)  # they may have been mended while nobody listened
+        with self.database.transaction() as session:
+            # The months may have passed while nobody was here; the calendar is looked at in a job.
+            due.again(session, cycle_id=0, kind=Kind.SCHEDULE, at=self.clock.now())
         self.courier.start()
         self.jobs.start()
         if self.port is not None:

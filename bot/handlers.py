@@ -6,8 +6,16 @@ from datetime import datetime
 from bot.db.due import Due
 from bot.db.session import Transaction
 from bot.jobs import Step, Work
-from bot.use_cases import approval, collection, reconcile, release, supply
+from bot.use_cases import approval, collection, cycle, reconcile, release, supply
 from bot.use_cases.work import Kind, Save
+
+
+def _schedule(transaction: Transaction, row: Due, now: datetime) -> None:  # noqa: ARG001 - a `Step`
+    cycle.schedule(transaction, now=now)
+
+
+def _open_cycle(transaction: Transaction, row: Due, now: datetime) -> None:
+    cycle.open_scheduled(transaction, month=row.subject, now=now)
 
 
 def _open_demand(transaction: Transaction, row: Due, now: datetime) -> None:
@@ -58,6 +66,8 @@ def _plan(transaction: Transaction, row: Due, now: datetime) -> Save:
 
 
 STEPS: Mapping[str, Step] = {
+    Kind.SCHEDULE: _schedule,
+    Kind.CYCLE_OPENS: _open_cycle,
     Kind.DEMAND_OPENS: _open_demand,
     Kind.REMIND: _remind,
     Kind.DEMAND_DUE: _pass_demand_deadline,

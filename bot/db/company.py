@@ -74,6 +74,11 @@ def newest(session: Session) -> CompanyImport:
     return found
 
 
+def has_any(session: Session) -> bool:
+    """Whether any company data was ever imported."""
+    return session.scalar(select(CompanyImport.id).limit(1)) is not None
+
+
 def settings(session: Session, company_id: int) -> Settings:
     """The settings of an import; cheap, for clicks and cards."""
     return _settings(session.get_one(CompanyImport, company_id).settings)

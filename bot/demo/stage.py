@@ -10,12 +10,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from bot import app, manifest
-from bot.db import approval, demand, due, migration, outbox, plan
+from bot.db import approval, cycle, demand, due, migration, outbox, plan
 from bot.db.cycle import Cycle
 from bot.db.due import Due
 from bot.db.session import Database
 from bot.settings import Settings
-from bot.use_cases import cycle as cycles
 from bot.use_cases import imports
 from bot.use_cases.work import Kind
 from planning import request as states
@@ -31,6 +30,7 @@ OPENING_HOUR = 8
 PATIENCE = timedelta(seconds=60)
 PACE_SECONDS = 1.0
 WHAT_COMES = {
+    Kind.CYCLE_OPENS: "the next month's cycle opens",
     Kind.DEMAND_OPENS: "sales reps are asked for their forecasts",
     Kind.REMIND: "a reminder to whoever has not answered",
     Kind.DEMAND_DUE: "the deadline for forecasts",
@@ -96,18 +96,10 @@ class Stage:
         credentials = self.server.app(manifest.NAME)
         clock = StageClock(self.server.clock)
         migration.upgrade(self.database.engine)
-        company_id = imports.store(
-            self.database.transaction, data=self.play.company, by="demo", now=clock.now()
-        )
+        imports.store(self.database.transaction, data=self.play.company, by="demo", now=clock.now())
         self._bot = app.build(_settings(self.play, self.url, credentials), clock)
         self._bot.start()
-        self.cycle_id = cycles.open_month(
-            self.database.transaction,
-            month=self.play.month,
-            company_id=company_id,
-            actor=None,
-            now=clock.now(),
-        )
+        self.cycle_id = self._wait_for_the_month()
         self.server.panel.set_status(self.status)
         self.server.panel.register(
             PanelControl(id="forward", label="Next step ▸", hint=self.what_comes, run=self.forward)
@@ -195,6 +187,17 @@ class Stage:
     def now(self) -> datetime:
         """The demo's time, where the company is."""
         return self.server.clock.now().astimezone(ZoneInfo(self.play.company.settings.timezone))
+
+    def _wait_for_the_month(self) -> int:
+        """The calendar opens the month by itself, on the morning on which the demo begins."""
+        ends = time.monotonic() + PATIENCE.total_seconds()
+        while time.monotonic() < ends:
+            with self.database.reading() as session:
+                opened = cycle.of_month(session, self.play.month)
+            if opened is not None:
+                return opened.id
+            time.sleep(0.05)
+        raise NotSettled(NotSettled.__doc__)
 
     def _next_due(self) -> Due | None:
         with self.database.reading() as session:

@@ -63,6 +63,40 @@ def open_month(
         return opened.id
 
 
+def schedule(transaction: Transaction, *, now: datetime) -> None:
+    """Plan the opening of this month's cycle, if there is still time for it, and of the next month's."""
+    from planning import calendar, periods  # pandas: this runs in a job, not at a click or at the start
+
+    with transaction() as session:
+        if not company.has_any(session):
+            return
+        data = company.load(session, company.newest(session).id)
+        zone = ZoneInfo(data.settings.timezone)
+        this_month = periods.containing(now.astimezone(zone).date())
+        for month in (this_month, this_month + 1):
+            times = calendar.due_times(
+                data.settings.preset, month, zone=zone, calendar=calendar.of_company(data)
+            )
+            if times[-1].due_at > now and cycle.of_month(session, periods.iso(month)) is None:
+                due.plan(
+                    session,
+                    cycle_id=0,
+                    kind=Kind.CYCLE_OPENS,
+                    subject=periods.iso(month),
+                    at=times[0].opens_at,
+                )
+
+
+def open_scheduled(transaction: Transaction, *, month: str, now: datetime) -> None:
+    """Open the month on the newest data, unless somebody has, and plan the next one's opening."""
+    with transaction() as session:
+        company_id = company.newest(session).id
+        is_open = cycle.of_month(session, month) is not None
+    if not is_open:
+        open_month(transaction, month=month, company_id=company_id, actor=None, now=now)
+    schedule(transaction, now=now)
+
+
 def advance(session: Session, opened: Cycle, *, now: datetime) -> None:
     """Move the cycle to the step its facts have reached; the caller holds the cycle's row."""
     settings = company.settings(session, opened.company_id)

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from bot.db import audit, channel, company, people
+from bot.db import audit, channel, company, due, people
 from bot.db.item import Item
 from bot.db.people import Person
 from bot.db.session import Transaction
 from bot.db.target import Purpose
+from bot.use_cases.work import Kind
 from planning.roles import Role
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def store(transaction: Transaction, *, data: "Company", by: str, now: datetime) 
         _people(session, data.table("people"))
         for purpose, name in data.settings.channels.items():
             channel.configure(session, purpose=Purpose(purpose), name=name)
+        due.plan(session, cycle_id=0, kind=Kind.SCHEDULE, subject=f"company:{kept.id}", at=now)
         audit.record(
             session,
             actor=by,

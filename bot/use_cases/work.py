@@ -13,6 +13,8 @@ Save: TypeAlias = Callable[[Session], None]
 class Kind(StrEnum):
     """A kind of due row; those that begin with `work.` take long and run outside the transaction."""
 
+    SCHEDULE = "cycle.schedule"
+    CYCLE_OPENS = "cycle.opens"
     FACTS = "work.facts"
     BASELINE = "work.baseline"
     DEMAND_OPENS = "demand.opens"
