@@ -6,7 +6,7 @@ Words of ours that are too long raise; text that people gave is cut where Slack 
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any, TypeAlias
 
@@ -305,4 +305,3 @@ BLOCKS: Mapping[str, Callable[..., Markup | str]] = {
         slot,
     )
 }
-PARTS: Sequence[str] = tuple(BLOCKS)

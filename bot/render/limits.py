@@ -1,5 +1,6 @@
 """What Slack accepts, as one table, and our own tighter budgets per message."""
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -87,6 +88,8 @@ def violations(payload: Block, *, template: str) -> Iterator[str]:
     if not payload.get("text", "view"):
         yield "no text for notices"
     yield from _above(len(payload.get("private_metadata", "")), "private_metadata")
+    if surface != "message":
+        yield from _above(len(json.dumps(payload, ensure_ascii=False).encode()), "view.bytes")
     yield from _above(sum(b["type"] == "data_visualization" for b in blocks), "message.charts")
     yield from _above(sum(b["type"] in ("table", "data_table") for b in blocks), "message.tables")
     yield from _repeated(blocks)
@@ -159,6 +162,7 @@ def _chart(block: Block) -> Iterator[str]:
     yield from _above(len(categories), "chart.points")
     yield from _above(len(chart["series"]), "chart.series")
     yield from _above(max(map(len, categories)), "chart.label")
+    yield from _above(max(len(chart["axis_config"][axis]) for axis in ("x_label", "y_label")), "chart.axis")
     if len(set(categories)) < len(categories):
         yield "two points of a chart have the same label"
     if len({series["name"] for series in chart["series"]}) < len(chart["series"]):

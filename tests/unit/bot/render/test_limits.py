@@ -24,7 +24,10 @@ def chart(**changes: Any) -> dict[str, Any]:
     return {
         "type": "data_visualization",
         "title": "Sales",
-        "chart": {"series": drawn["series"], "axis_config": {"categories": drawn["categories"]}},
+        "chart": {
+            "series": drawn["series"],
+            "axis_config": {"categories": drawn["categories"], "x_label": "Month", "y_label": "Units"},
+        },
     }
 
 
@@ -87,6 +90,12 @@ def test_holds_a_message_to_its_own_budget() -> None:
     assert found(*[SECTION] * (budget + 1), template="demand/request") == [
         f"{budget + 1} blocks, its budget is {budget}"
     ]
+
+
+def test_finds_a_form_that_is_too_heavy() -> None:
+    """Slack takes 250 kB, whatever the number of blocks."""
+    heavy = {"type": "section", "text": {"type": "mrkdwn", "text": "浓" * 3000}}
+    assert "view.bytes" in " ".join(found(*[heavy] * 40, type="modal"))
 
 
 def test_says_everything_that_is_wrong_at_once() -> None:
