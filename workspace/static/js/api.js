@@ -42,7 +42,7 @@ export function fileAddress(id, as) {
 }
 
 /** The server refused or could not be reached; the message can be shown. */
-export class Refused extends Error {}
+class Refused extends Error {}
 
 function withQuery(path, query) {
   const text = new URLSearchParams(query).toString();

@@ -48,7 +48,7 @@ export function showBlocks(host, blocks, surface, known = {}) {
 }
 
 /** Every block with an id; those sent without one are known by their place. */
-export function withIds(blocks) {
+function withIds(blocks) {
   return blocks.map((block, index) => ({
     block_id: `block-${index}`,
     ...block,

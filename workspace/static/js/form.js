@@ -26,7 +26,7 @@ const INITIAL = {
 };
 
 /** Every element of the blocks with the id of its block, containers and cards included. */
-export function elementsOf(blocks) {
+function elementsOf(blocks) {
   return blocks.flatMap((block) => {
     if (block.type === "container") return elementsOf(block.child_blocks);
     const own = [block.accessory, block.element, ...(block.type === "actions" ? block.elements : [])];

@@ -30,9 +30,6 @@ const PATHS = {
   up: "M6 12l4-4 4 4",
   down: "M6 8l4 4 4-4",
   pin: "M7 3.5h6l-1 5 2.5 2.5h-9L8 8.5zM10 11v5.5",
-  forward: "M4.5 5.5 9.5 10l-5 4.5zM10.5 5.5l5 4.5-5 4.5z",
-  people:
-    "M7.5 9.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM3 16c.3-2.7 2-4 4.5-4s4.2 1.3 4.5 4M13 9.3a2.2 2.2 0 1 0-.8-4.2M13.8 12c1.9.3 3 1.5 3.2 4",
 };
 
 /** An icon that says nothing to screen readers: its button has the name. */

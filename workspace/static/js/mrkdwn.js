@@ -13,6 +13,7 @@ const INLINE = new RegExp(
   [
     String.raw`<(?<angle>[^<>\n]+)>`,
     "`(?<code>[^`\\n]+)`",
+    String.raw`(?<url>https?://[^\s<>]*[^\s<>.,;:!?)\]'"*_~])`,
     style("bold", "\\*"),
     style("italic", "_"),
     style("strike", "~"),
@@ -43,7 +44,7 @@ export function plainWords(text) {
 }
 
 /** Undo the escaping of the three characters that Slack escapes. */
-export function unescaped(text) {
+function unescaped(text) {
   return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 }
 
@@ -89,9 +90,10 @@ function inline(text, verbatim) {
 }
 
 function construct(match, verbatim) {
-  const { angle, code, emoji } = match.groups;
+  const { angle, code, emoji, url } = match.groups;
   if (angle !== undefined) return reference(angle);
   if (code !== undefined) return el("code", {}, unescaped(code));
+  if (url !== undefined) return verbatim ? unescaped(url) : link(unescaped(url), unescaped(url));
   if (emoji !== undefined) return emojiNode(emoji, match[0]);
   const kind = Object.keys(TAGS).find((name) => match.groups[name] !== undefined);
   return el(TAGS[kind], {}, inline(match.groups[kind], verbatim));

@@ -11,7 +11,7 @@ const surfaces = new Map();
 const acted = new Map();
 const RECENT = 10_000;
 
-export class Surface {
+class Surface {
   constructor(container, name) {
     this.container = container;
     this.name = name;

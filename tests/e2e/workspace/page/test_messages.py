@@ -41,6 +41,12 @@ def test_mrkdwn_becomes_what_it_says(show: Show) -> None:
     expect(message).to_contain_text("@Giulia Rossi")
 
 
+def test_a_bare_address_becomes_a_link_without_the_full_stop(show: Show) -> None:
+    message = show([section("See https://example.com/a_b?c=1&amp;d=2.")])
+    address = "https://example.com/a_b?c=1&d=2"
+    expect(message.get_by_role("link", name=address)).to_have_attribute("href", address)
+
+
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
