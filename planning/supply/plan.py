@@ -6,7 +6,17 @@ import pandas as pd
 
 from planning.calendar import Calendar
 from planning.company import Company
-from planning.supply import assemble, contradictions, exceptions, model, options, shortages, solution, tables
+from planning.supply import (
+    assemble,
+    contradictions,
+    exceptions,
+    model,
+    options,
+    pegging,
+    shortages,
+    solution,
+    tables,
+)
 from planning.supply.result import Result
 from planning.supply.solution import Solution
 from planning.supply.solve import Basis, NoOptimum, Status
@@ -85,6 +95,7 @@ def explain(company: Company, solved: Solution, *, depth: Depth = Depth.OPTIONS)
         load=load,
         crews=tables.crews(solved),
         materials=tables.materials(solved),
+        moves=pegging.moves(solved),
         purchases=tables.purchases(solved),
         transport=tables.transport(solved),
         sourcing=tables.sourcing(solved),

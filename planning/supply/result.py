@@ -19,6 +19,7 @@ class Result:
     load: pd.DataFrame  # `tables.load`: hours of every resource
     crews: pd.DataFrame  # `tables.crews`: workers, hired and laid off
     materials: pd.DataFrame  # `tables.materials`: what goes into the plan
+    moves: pd.DataFrame  # `pegging.moves`: what is made earlier or later than it is needed
     purchases: pd.DataFrame  # `tables.purchases`: what is bought from whom
     transport: pd.DataFrame  # `tables.transport`: what is moved between places
     sourcing: pd.DataFrame  # `tables.sourcing`: where everything comes from
