@@ -82,8 +82,12 @@ def forecast(
     """Point forecasts of every series by the method its history allows."""
     methods = np.array([_method(one, batch) for one in batch.values], dtype=object)
     forecasts = np.zeros((len(batch.values), horizon))
+    young = np.flatnonzero(np.isin(methods, [Method.LEVEL, Method.LAST_YEAR]))
+    level = dict(
+        zip(young.tolist(), short.levels([batch.values[int(index)] for index in young]), strict=True)
+    )
     for index in map(int, np.flatnonzero(methods != Method.QUARTET)):
-        forecasts[index] = _simple(methods[index], batch.values[index], batch.season, horizon)
+        forecasts[index] = _simple(methods[index], batch, index, level.get(index, 0.0), horizon)
     regular = np.flatnonzero(methods == Method.QUARTET)
     forecasts[regular] = quartet.forecast(
         [batch.values[int(index)] for index in regular],
@@ -107,14 +111,15 @@ def _method(values: Values, batch: Batch) -> Method:
     return Method.LAST_YEAR if comparable else Method.LEVEL
 
 
-def _simple(method: Method, values: Values, season: int, horizon: int) -> Values:
+def _simple(method: Method, batch: Batch, index: int, level: float, horizon: int) -> Values:
+    values = batch.values[index]
     if method is Method.CONSTANT:
         return np.full(horizon, max(float(values[-1]), 0.0))
     if method is Method.MEAN:
-        return np.full(horizon, intermittent.mean_of_a_year(values, season=season))
+        return np.full(horizon, intermittent.mean_of_a_year(values, season=batch.season))
     if method is Method.LAST_YEAR:
-        return short.level_and_last_year(values, season=season, horizon=horizon)
-    return short.level(values, horizon=horizon)
+        return short.with_last_year(values, level, season=batch.season, horizon=horizon)
+    return np.full(horizon, level)
 
 
 def _borrowed(batch: Batch, own: Points, processes: int) -> Points:

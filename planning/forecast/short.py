@@ -3,9 +3,11 @@
 A trend is never fitted to so little: on M3 series cut to their last year it doubles the error.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from planning.forecast import theta
+from planning.forecast import chunk, theta
 from planning.forecast.chunk import Vector
 
 
@@ -22,32 +24,35 @@ def is_steady(values: Vector, *, season: int) -> bool:
     return bool(first / 2 <= last <= first * 2)
 
 
-def level(values: Vector, *, horizon: int) -> Vector:
-    """Exponentially smoothed level, never negative; a launch month that was cut short is left out.
+def levels(series: Sequence[Vector]) -> Vector:
+    """Exponentially smoothed level of each series, never negative; a launch month cut short is left out.
 
-    >>> level(np.array([1.0, 4.0, 4.0, 4.0, 4.0]), horizon=1).round(1)
-    array([4.])
+    >>> levels([np.array([1.0, 4.0, 4.0, 4.0, 4.0]), np.array([7.0])])
+    array([4., 7.])
     """
-    whole = values[1:] if _began_within_the_month(values) else values
-    last = theta.smooth(whole[None, :], np.array([len(whole)]))[0]
-    return np.full(horizon, max(float(last[0]), 0.0))
+    whole = [one[1:] if _began_within_the_month(one) else one for one in series]
+    last = np.zeros(len(whole))
+    for piece in chunk.split(whole, season=1):
+        smoothed, _ = theta.smooth(piece.chunk.values, piece.chunk.lengths)
+        last[piece.places] = np.maximum(smoothed, 0.0)
+    return last
 
 
-def level_and_last_year(values: Vector, *, season: int, horizon: int) -> Vector:
+def with_last_year(values: Vector, level: float, *, season: int, horizon: int) -> Vector:
     """Half way between the smoothed level and the same period of last year.
 
     A launch month that was cut short says nothing of the season: the level stands in its place.
 
-    >>> level_and_last_year(np.array([4.0, 4.0, 9.0, 4.0, 4.0]), season=3, horizon=3).round(1)
+    >>> with_last_year(np.array([4.0, 4.0, 9.0, 4.0, 4.0]), 5.0, season=3, horizon=3)
     array([7. , 4.5, 4.5])
-    >>> level_and_last_year(np.array([1.0, 4.0, 4.0, 4.0]), season=4, horizon=4).round(1)
+    >>> with_last_year(np.array([1.0, 4.0, 4.0, 4.0]), 4.0, season=4, horizon=4)
     array([4., 4., 4., 4.])
     """
-    year, ahead = max(season, 1), level(values, horizon=horizon)
+    year = max(season, 1)
     last_year = values[len(values) - year :].copy()
     if len(values) == year and _began_within_the_month(values):
-        last_year[0] = ahead[0]
-    return np.maximum((ahead + last_year[np.arange(horizon) % year]) / 2, 0.0)
+        last_year[0] = level
+    return np.maximum((level + last_year[np.arange(horizon) % year]) / 2, 0.0)
 
 
 def _began_within_the_month(values: Vector) -> bool:
