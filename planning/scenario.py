@@ -132,6 +132,13 @@ def applied(given: Input, edits: Sequence[Edit | Insert | Delay]) -> Input:
     return given
 
 
+def with_strategy(given: Input, strategy: str, *, family: str | None = None) -> Input:
+    """The input in which the items of a family, or all, follow a production strategy."""
+    items = given.company.table("items")
+    chosen = items["family"] == family if family else pd.Series(data=True, index=items.index)
+    return _with_table(given, "items", items.assign(strategy=items["strategy"].mask(chosen, strategy)))
+
+
 def compare(start: Outcome, others: Sequence[Outcome]) -> pd.DataFrame:
     """Scenarios side by side: one row per measure, one column per outcome, the start first.
 

@@ -46,6 +46,7 @@ def build(network: Network) -> Model:
     _ship_nothing_negative(programme, network)
     _respect_capacity(programme, network)
     _keep_stock_between_limits(programme, network)
+    _follow_strategies(programme, network)
     _keep_goods_sellable(programme, network)
     _share_space(programme, network)
     _change_crews(programme, network)
@@ -227,6 +228,27 @@ def _keep_stock_between_limits(programme: Programme, network: Network) -> None:
         rows = programme.rows(block, lower=bounds[0], upper=bounds[1])
         programme.terms(rows, places["stock"][there], 1.0)
         programme.terms(rows, places[block][there], sign)
+
+
+def _follow_strategies(programme: Programme, network: Network) -> None:
+    """stock - late - ahead + behind = path, for items that follow a strategy rather than the cheapest plan.
+
+    Being ahead is as good as forbidden; being behind costs as much as a missed target, beside being late.
+    """
+    path = network.stock.path
+    led = ~np.isnan(path)
+    labels, months = network.items, network.horizon
+    ahead = programme.variables("ahead", labels=labels, months=months, cost=network.hard, where=led)
+    behind = programme.variables("behind", labels=labels, months=months, cost=network.stock.below, where=led)
+    everywhere = np.where(led, path, 0.0)
+    rows = programme.rows(
+        "path", lower=np.where(led, everywhere, -INFINITY), upper=np.where(led, everywhere, INFINITY)
+    )
+    programme.terms(rows, np.where(led, programme.places["stock"], ABSENT), 1.0)
+    programme.terms(rows, ahead, -1.0)
+    programme.terms(rows, behind, 1.0)
+    item = network.demand.classes["item"].to_numpy(dtype=np.int64)
+    programme.terms(rows[item], np.where(led[item], programme.places["late"], ABSENT), -1.0)
 
 
 def _keep_goods_sellable(programme: Programme, network: Network) -> None:

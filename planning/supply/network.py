@@ -44,6 +44,7 @@ class Stock:
     least: Array  # item x month: never planned below, if that can be
     target: Array  # item x month: wanted
     most: Array  # item x month: never planned above, if that can be
+    path: Array  # item x month: net stock that a strategy asks for; not a number where the plan decides
     sellable: Array  # item: months after which a unit can no longer be sold; infinite where it keeps
     holding: Array  # item x month: price of a unit kept
     below: Array  # item x month: price of a unit missing from the target

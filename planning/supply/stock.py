@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from planning import inventory
+from planning import inventory, strategies
 from planning.calendar import Calendar
 from planning.company import Company
 from planning.supply import requirements
@@ -37,6 +37,7 @@ def of(company: Company, points: Points, months: pd.PeriodIndex, priced: pd.Data
         least=least,
         target=target,
         most=np.where(_holds(company, points)[:, None], most, 0.0),
+        path=np.full(shape, np.nan),
         sellable=items["shelf_months"].fillna(np.inf).to_numpy(dtype=float),
         holding=holding,
         below=below,
@@ -44,20 +45,44 @@ def of(company: Company, points: Points, months: pd.PeriodIndex, priced: pd.Data
 
 
 def aimed(company: Company, network: Network, calendar: Calendar) -> Network:
-    """The network with the stock that its target days of supply ask for.
+    """The network with the stock that its target days of supply and its strategies ask for.
 
     The days of supply of a component are counted in what its parents would need if all demand was made.
     """
     items = company.table("items").set_index("item").reindex(network.nodes["item"])
     target_days = items["target_days"].fillna(0.0).to_numpy(dtype=float)
-    if not target_days.any():
+    chosen = items["strategy"].fillna("optimise").to_numpy(dtype=object)
+    if not target_days.any() and (chosen == "optimise").all():
         return network
     days = np.array([calendar.working_days(month) for month in network.months], dtype=float)
-    cover = inventory.stock_for_days(
-        requirements.explode(network).gross, days, target_days=np.where(_keeps(network), target_days, 0.0)
-    )
-    stock = replace(network.stock, target=np.maximum(network.stock.target, cover))
+    gross = requirements.explode(network).gross
+    cover = inventory.stock_for_days(gross, days, target_days=np.where(_keeps(network), target_days, 0.0))
+    target = np.maximum(network.stock.target, cover)
+    path = np.full(target.shape, np.nan)
+    for item in np.flatnonzero(chosen != "optimise"):
+        aim = np.maximum(target[item], network.stock.least[item])
+        path[item] = _path(str(chosen[item]), network, int(item), gross[item], (aim, days))
+    most = np.where((chosen == "make_to_order")[:, None], 0.0, network.stock.most)
+    stock = replace(network.stock, target=np.where(most > 0.0, target, 0.0), path=path, most=most)
     return replace(network, stock=stock)
+
+
+def _path(strategy: str, network: Network, item: int, gross: Array, aims: tuple[Array, Array]) -> Array:
+    """The net stock of an item under a strategy, month by month; orders on their way count as demand met."""
+    target, days = aims
+    opening = float(network.stock.opening[item])
+    asked = gross - network.stock.receipts[item]
+    if strategy == "use_stock_first":
+        return strategies.use_stock_first(opening, demand=asked).stock
+    if strategy == "level":
+        return strategies.level(opening, demand=asked, end_stock=target[-1], working_days=days).stock
+    if strategy == "level_no_stockout":
+        return strategies.level_no_stockout(opening, demand=asked, safety=target, working_days=days).stock
+    if strategy == "make_to_order":
+        return np.zeros_like(target)
+    return strategies.target_stock(
+        opening, demand=asked, target=target
+    ).stock  # chase, target stock, target days
 
 
 def stores(company: Company, points: Points) -> Stores:

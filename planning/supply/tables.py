@@ -25,6 +25,8 @@ WEIGHTS = (
     ("late", "late"),
     ("lost", "lost"),
     ("below", "below_target"),
+    ("ahead", "off_strategy"),
+    ("behind", "off_strategy"),
     ("up", "change_of_plan"),
     ("down", "change_of_plan"),
     ("shy", "broken_limit"),
