@@ -17,32 +17,32 @@ BOT = "@parley"
 
 @dataclass
 class Player:
-    """Somebody with something to do; `moves` are tried in order, each at most once per card."""
+    """Somebody with something to do; `moves` are tried in order."""
 
     person: Person
     name: str
     moves: tuple["Move", ...]
-    done: set[tuple[str, str]] = field(default_factory=set)
+    done: set[tuple[str, str, str]] = field(default_factory=set)
 
     def act(self) -> str | None:
         """Do the next thing there is to do; what was done, or None when nothing waits."""
         for move in self.moves:
             for place in move.places:
                 for message in reversed(self.person.messages(place)):
-                    if self._may(move, message) and move.play(self.person, message):
-                        self.done.add((move.name, message.ts))
-                        return f"{self.name} {move.told}"
+                    if self._may(move, message):
+                        self.done.add(_drawn(move, message))
+                        if move.play(self.person, message):
+                            return f"{self.name} {move.told}"
         return None
 
     def _may(self, move: "Move", message: Message) -> bool:
-        if (move.name, message.ts) in self.done and not move.repeats:
-            return False
-        return move.action in actions(message.blocks) and move.when(message)
+        offered = move.action in actions(message.blocks)
+        return offered and move.when(message) and _drawn(move, message) not in self.done
 
 
 @dataclass(frozen=True, kw_only=True)
 class Move:
-    """What a person does with a card that shows a certain button."""
+    """What a person does with a card that shows a certain button; once, unless the card is drawn anew."""
 
     name: str
     action: Action
@@ -50,7 +50,6 @@ class Move:
     places: tuple[str, ...] = (BOT,)
     fill: Callable[[View], dict[str, str]] | None = None  # of the form that opens
     when: Callable[[Message], bool] = lambda _message: True
-    repeats: bool = False
 
     def play(self, person: Person, message: Message) -> bool:
         """Press the button, and send the forms that follow; whether Slack took it."""
@@ -117,14 +116,12 @@ def planner(
                 told="closed demand",
                 places=(f"#{channels['demand']}",),
                 when=lambda _message: may_close(),
-                repeats=True,
             ),
             Move(
                 name="start",
                 action=Action.RECONCILE_START,
                 told="put the plan before the executives",
                 places=(f"#{channels['main']}",),
-                repeats=True,
             ),
         ),
     )
@@ -145,6 +142,12 @@ def executive(person: Person, name: str) -> Player:
     """An executive: approves."""
     move = Move(name="approve", action=Action.APPROVAL_APPROVE, told="approved the plan")
     return Player(person=person, name=name, moves=(move,))
+
+
+def _drawn(move: Move, message: Message) -> tuple[str, str, str]:
+    """A card as it was drawn: the button's value names the revision of what it shows."""
+    button = next(each for each in buttons(message.blocks) if each["action_id"] == move.action)
+    return move.name, message.ts, str(button.get("value", ""))
 
 
 def _first(view: View, field_name: Field) -> str:
