@@ -7,8 +7,8 @@ import pytest
 from jinja2 import TemplateSyntaxError, UndefinedError
 
 from bot.render.blocks import StrayText
+from bot.render.filters import NothingToShow
 from bot.render.limits import TooLong
-from bot.render.renderer import NothingToShow
 from tests.unit.bot.render.conftest import Draw
 
 
