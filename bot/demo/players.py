@@ -48,7 +48,7 @@ class Move:
     action: Action
     told: str  # as the story tells it
     places: tuple[str, ...] = (BOT,)
-    fill: Callable[[View], dict[str, str]] | None = None  # of the form that opens
+    fill: Callable[[View], dict[str, str] | None] | None = None  # of the form that opens; None: rather not
     when: Callable[[Message], bool] = lambda _message: True
 
     def play(self, person: Person, message: Message) -> bool:
@@ -59,9 +59,9 @@ class Move:
             return True
         view = person.modal()
         while view.callback_id != Callback.ANSWER:
-            outcome = person.submit(self.fill(view), on=view)
-            if outcome.status != "ok":
-                return False
+            entries = self.fill(view)
+            if entries is None or person.submit(entries, on=view).status != "ok":
+                break
             following = person.modals()
             if not following:
                 return True
@@ -128,14 +128,20 @@ def planner(
 
 
 def owner_of_shortages(person: Person, name: str) -> Player:
-    """An operations planner or purchaser: commits to the best way out that the card offers."""
-    move = Move(
+    """An operations planner or purchaser: commits to the best way out, or lives with what has none."""
+    commit = Move(
         name="commit",
         action=Action.SUPPLY_ACKNOWLEDGE,
         told="committed to a way out of a shortage",
-        fill=lambda _view: {},
+        fill=lambda view: {} if _offers_a_lever(view) else None,
     )
-    return Player(person=person, name=name, moves=(move,))
+    live_with = Move(
+        name="live with",
+        action=Action.SUPPLY_DISMISS,
+        told="accepted a shortage as a risk",
+        fill=lambda view: {_first(view, Field.NOTE): "No lever helps in time."},
+    )
+    return Player(person=person, name=name, moves=(commit, live_with))
 
 
 def executive(person: Person, name: str) -> Player:
@@ -158,6 +164,13 @@ def _blocks(view: View, field_name: Field) -> Iterator[str]:
     for block in view.blocks:
         if str(block.get("block_id", "")).startswith(f"{field_name}:"):
             yield str(block["block_id"])
+
+
+def _offers_a_lever(view: View) -> bool:
+    """Whether the form proposes a way out of the company's own."""
+    slot = _first(view, Field.LEVER)
+    menu = inputs.find_element(view.blocks, slot, Field.LEVER)
+    return menu is not None and len(menu["options"]) > 1  # the last one is "another way"
 
 
 def buttons(blocks: list[Json]) -> Iterator[Json]:
