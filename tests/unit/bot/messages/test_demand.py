@@ -67,7 +67,7 @@ class TestRequest:
         for action in drawn.actions(shown):
             assert (state, WHAT_A_PRESS_DOES[Action(action)]) in states.TRANSITIONS
 
-    @pytest.mark.parametrize("state", states.WRITABLE)
+    @pytest.mark.parametrize("state", sorted(states.WRITABLE))
     def test_can_be_edited_as_long_as_it_is_open(self, state: State) -> None:
         """Late as well: planning decides whether it counts."""
         assert Action.DEMAND_EDIT in drawn.actions(drawn.message(demand.request(asked(state))))
