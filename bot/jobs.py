@@ -19,7 +19,7 @@ from bot import alerts, crash
 from bot.clock import Clock
 from bot.db import due
 from bot.db.due import Due, State
-from bot.db.session import Database, Transaction
+from bot.db.session import Database, DatabaseBusy, Transaction
 
 log = structlog.get_logger(__name__)
 
@@ -80,7 +80,12 @@ class Jobs:
         renew = self.terms.lease.total_seconds() / 3
         for call, seconds in ((self.run_steps, every), (self.run_works, every), (self.renew, renew)):
             self._scheduler.add_job(
-                call, "interval", seconds=seconds, coalesce=True, max_instances=1, misfire_grace_time=None
+                _patient(call),
+                "interval",
+                seconds=seconds,
+                coalesce=True,
+                max_instances=1,
+                misfire_grace_time=None,
             )
         self._scheduler.start()
 
@@ -184,6 +189,18 @@ class Jobs:
             if current.attempts >= self.terms.tries:
                 current.state = State.FAILED
                 alerts.job_failed(session, current, problem=current.problem, now=self.clock.now())
+
+
+def _patient(call: Callable[[], object]) -> Callable[[], None]:
+    """The call, put off to the next tick when another writer is at work for long."""
+
+    def attempt() -> None:
+        try:
+            call()
+        except DatabaseBusy:
+            log.warning("put off: the database is busy")
+
+    return attempt
 
 
 def _known(handlers: Mapping[str, Handler], kind: str) -> Handler:

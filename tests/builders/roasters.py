@@ -25,8 +25,8 @@ OWNERS = {"Italy": "anna", "Britain": "emma", "China": "li"}
 SELL_PER_MONTH = {"EM-1": 1000.0, "EM-2": 60.0}
 
 
-def company(*, errors: bool = False) -> Company:
-    """The company; with errors, the demand planner's checks find a row that stops the month."""
+def company(*, has_errors: bool = False) -> Company:
+    """The company; with errors the data checks find what stops the month."""
     return companies.company(
         Settings(
             name="Torrefazione Brera",
@@ -44,7 +44,7 @@ def company(*, errors: bool = False) -> Company:
             {"customer": region, "region": region, "owner": owner} for region, owner in OWNERS.items()
         ],
         people=[{"timezone": "Europe/Rome", **person} for person in PEOPLE],
-        actuals=_actuals(negative=errors),
+        actuals=_actuals(negative=has_errors),
         stock=[{"item": "EM-1", "qty": 500.0}, {"item": "EM-2", "qty": 50.0}],
         resources=[{"resource": "LINE", "name": "Assembly line", "hours_per_day": 12.0, "owner": "paolo"}],
         resource_use=[{"item": item, "resource": "LINE", "hours_per_unit": 0.1} for item in SELL_PER_MONTH],
