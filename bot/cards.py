@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from bot.db.card import CardSubject, Reader
+from bot.db.card import HOME, CardSubject, Reader
 from bot.messages.message import Message
 from bot.projections import approval, cycle, demand, home, reconcile, release, supply
 
@@ -40,7 +40,7 @@ PROJECTIONS: Mapping[str, Projection] = {
     Card.DECISION: approval.decision,
     Card.STATUS: approval.status,
     Card.PUBLISHED: release.published,
-    "home": home.home,
+    HOME: home.home,
 }
 
 

@@ -28,6 +28,9 @@ class Reader:
     timezone: str
 
 
+HOME = "home"  # the kind of a Home tab, which is drawn like a card and published another way
+
+
 class Card(Base):
     """One copy of a subject, in one place."""
 
@@ -94,6 +97,6 @@ def at(session: Session, *, channel: str, ts: str) -> Card | None:
 
 
 def of_person(session: Session, person: str) -> Sequence[Card]:
-    """Every card before that person."""
-    statement = select(Card).where(Card.target == str(Target.person(person)))
+    """Every card in that person's messages; the Home tab is not one of them."""
+    statement = select(Card).where(Card.target == str(Target.person(person)), Card.subject_kind != HOME)
     return session.scalars(statement.order_by(Card.id)).all()

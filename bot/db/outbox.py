@@ -173,7 +173,7 @@ def redraw_copies(session: Session, *, subject: CardSubject, now: datetime) -> N
 
 def home(session: Session, *, person: str, now: datetime) -> None:
     """Have the person's Home tab show the database's state."""
-    subject = CardSubject(kind="home", id=person)
+    subject = CardSubject(kind=card.HOME, id=person)
     _wish(
         session,
         _Redraw(verb=Verb.HOME, subject=subject, to=Target.person(person), now=now, not_before=now),

@@ -63,6 +63,7 @@ class Decision:
     due_at: datetime
     needed: int  # approvals
     author: str
+    editors: tuple[str, ...] = ()  # who changed a figure by hand
     verdicts: tuple[Verdict, ...] = ()
     risks: tuple[Risk, ...] = ()
     approvers: tuple[str, ...] = ()
@@ -163,6 +164,8 @@ def budget_gap(headline: Headline) -> float | None:
 
 def _worked_out(decision: Decision) -> dict[str, object]:
     risks, more = message.cut(decision.risks, RISKS_SHOWN)
+    answered = {verdict.person for verdict in decision.verdicts}
+    barred = {decision.author, *decision.editors}
     own = next((v for v in decision.verdicts if v.person == decision.reader), None)
     return {
         "risks": risks,
@@ -170,10 +173,10 @@ def _worked_out(decision: Decision) -> dict[str, object]:
         "risk_count": len(decision.risks),
         "own": own,
         "approvals": sum(v.kind is approval.Decision.APPROVED for v in decision.verdicts),
-        "waiting": [p for p in decision.approvers if p not in {v.person for v in decision.verdicts}],
+        "waiting": [person for person in decision.approvers if person not in answered | barred],
         "budget_gap": budget_gap(decision.headline),
         "may_decide": decision.reader is not None
         and own is None
-        and decision.reader != decision.author
+        and decision.reader not in barred
         and decision.state in (approval.State.PENDING, approval.State.PARTLY),
     }

@@ -124,16 +124,18 @@ def _decision(session: Session, subject: str, *, reader: str | None) -> messages
     opened = session.get_one(Cycle, version.cycle_id)
     current = plan.current(session, opened.id)
     given = approval.of_plan(session, version.id)
+    decided = matter(session, version)
     return messages.Decision(
         pointer=Pointer(subject=f"{version.id}:{version.digest}", revision=version.number),
         month=opened.month,
-        state=rules.state(matter(session, version)),
+        state=rules.state(decided),
         version=version.number,
         digest=version.digest,
         headline=headline(session, version),
         due_at=opened.step(Step.APPROVE).due_at,
         needed=company.settings(session, opened.company_id).approvals,
         author=version.author,
+        editors=tuple(sorted(decided.editors)),
         verdicts=verdicts(session, version),
         risks=risks(session, version),
         approvers=tuple(person.id for person in people.with_right(session, Right.APPROVE_PLAN)),

@@ -45,9 +45,8 @@ class Teller:
 
     def fill(self, values: Mapping[Field, Value] | None = None) -> Outcome:
         """Fill in the top form, the first of its fields of each kind, and send it."""
-        view = self.person.modal()
-        blocks = {_block(view, field): value for field, value in (values or {}).items()}
-        outcome = self.person.submit(blocks, on=view)
+        blocks = {self._block(field): value for field, value in (values or {}).items()}
+        outcome = self.person.submit(blocks, on=self.person.modal())
         self.story.settle()
         return outcome
 
@@ -70,6 +69,15 @@ class Teller:
         view = self.person.modal()
         self.person.close(view)
         return view.words
+
+    def _block(self, field: Field) -> str:
+        """The first block of the form on screen that asks for this, as soon as it does."""
+
+        def found() -> str | None:
+            ids = (str(block.get("block_id", "")) for block in self.person.modal().blocks)
+            return next((each for each in ids if each.startswith(f"{field}:")), None)
+
+        return client.eventually(found, f"a field for {field}")
 
     def _find(self, action: Action, place: str) -> Message | None:
         messages = reversed(self.person.messages(place))
@@ -135,11 +143,3 @@ class Story:
 
 def _buttons(blocks: list[Json], action: Action) -> list[Json]:
     return [button for button in players.buttons(blocks) if button["action_id"] == action]
-
-
-def _block(view: View, field: Field) -> str:
-    return next(
-        str(block["block_id"])
-        for block in view.blocks
-        if str(block.get("block_id", "")).startswith(f"{field}:")
-    )

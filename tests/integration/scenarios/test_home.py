@@ -41,7 +41,7 @@ def test_a_language_can_be_chosen_again_and_again_and_cards_follow(asked: Story)
 def test_sop_answers_help_status_and_language(asked: Story) -> None:
     emma = asked.by("emma")
     emma.person.say(BOT, "/sop")
-    assert "I run the monthly S&OP cycle here" in emma.words()
+    assert "cycle here: I ask for forecasts" in emma.words()
     for word in sorted(STATUS_WORDS):
         assert emma.person.say(BOT, f"/sop {word}").status == "ok"
     emma.person.say(BOT, "/sop lang zh")
