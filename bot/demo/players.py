@@ -97,7 +97,11 @@ def rep(person: Person, name: str, *, raises: str | None = None) -> Player:
                 return {}
 
     move = Move(
-        name="edit", action=Action.DEMAND_EDIT, told=f"changed a line by {raises} and sent", fill=fill
+        name="edit",
+        action=Action.DEMAND_EDIT,
+        told=f"changed a line by {raises} and sent",
+        fill=fill,
+        when=lambda message: Action.DEMAND_ACCEPT in actions(message.blocks),  # nothing was sent yet
     )
     return Player(person=person, name=name, moves=(move,))
 
