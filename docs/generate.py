@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from bot.connectors import reference
-from docs import commands, database, requirements
+from docs import commands, database, requirements, settings
 
 DOCS = Path(__file__).parent
 
 SECTIONS: Mapping[str, Mapping[str, Callable[[], str]]] = {
     "data.md": {
-        "settings": reference.settings,
+        "settings": settings.table,
         "tables": reference.tables,
         "functions": reference.functions,
     },

@@ -1,13 +1,10 @@
-"""The reference in docs/data.md: every table with its columns, every function of a mapping, every setting."""
+"""The reference in docs/data.md: every table with its columns, every function of a mapping."""
 
-import dataclasses
-import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from bot.connectors.vocabulary import FUNCTIONS
 from planning import frames
 from planning.frames import Column, Kind, Table
-from planning.settings import Settings
 
 
 def tables() -> str:
@@ -19,11 +16,6 @@ def functions() -> str:
     """Every function that an expression may call."""
     rows = [f"| `{function.example}` | {function.meaning} |" for function in FUNCTIONS.values()]
     return "\n".join(["| Function | Gives |", "| --- | --- |", *rows])
-
-
-def settings() -> str:
-    """Every setting with its default."""
-    return "\n".join(["| Setting | Default |", "| --- | --- |", *_settings(Settings, "")])
 
 
 def _table(table: Table) -> Iterator[str]:
@@ -60,24 +52,6 @@ def _absence(column: Column) -> str:
 
 def _listed(names: tuple[str, ...]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-
-
-def _settings(record: type, prefix: str) -> Iterator[str]:
-    hints = typing.get_type_hints(record)
-    for field in dataclasses.fields(record):
-        if dataclasses.is_dataclass(hints[field.name]):
-            yield from _settings(typing.cast(type, hints[field.name]), f"{prefix}{field.name}.")
-        else:
-            yield f"| `{prefix}{field.name}` | {_default(field)} |"
-
-
-def _default(field: "dataclasses.Field[object]") -> str:
-    if field.default is not dataclasses.MISSING:
-        return _spoken(field.default)
-    if field.default_factory is not dataclasses.MISSING:
-        value = field.default_factory()
-        return "none" if isinstance(value, Mapping) else _spoken(value)
-    return "**needed**"
 
 
 def _spoken(value: object) -> str:
