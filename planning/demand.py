@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 KEY = ["item", "region", "month"]
+ELSEWHERE = "All"  # the region of customers who have none
 
 
 class Stream(StrEnum):
@@ -161,7 +162,7 @@ def history(actuals: pd.DataFrame, customers: pd.DataFrame) -> pd.DataFrame:
     regions = customers.set_index("customer")["region"]
     lost = actuals["lost"].fillna(0.0) if "lost" in actuals.columns else 0.0
     rows = actuals[["item", "month"]].assign(
-        region=actuals["customer"].map(regions).fillna("All"), sold=actuals["qty"].fillna(0.0), lost=lost
+        region=actuals["customer"].map(regions).fillna(ELSEWHERE), sold=actuals["qty"].fillna(0.0), lost=lost
     )
     sums = rows.groupby(KEY, as_index=False)[["sold", "lost"]].sum()
     sums.insert(3, "qty", sums["sold"] + sums["lost"])

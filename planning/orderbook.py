@@ -55,9 +55,8 @@ def composition(
                 )
             )
     columns = ["item", "region", "month", "component"]
-    if not parts:
-        return pd.DataFrame(columns=[*columns, "qty"])
-    lines = pd.concat(parts)
+    nothing = book[["item", "region"]].iloc[:0].assign(month=due.iloc[:0], component="", qty=0.0)
+    lines = pd.concat(parts) if parts else nothing
     inside = lines["month"].isin(list(months)) & (lines["qty"] > 0)
     return lines[inside].groupby(columns, as_index=False)["qty"].sum()
 
@@ -77,7 +76,8 @@ def with_other(parts: pd.DataFrame, forecast: pd.DataFrame) -> pd.DataFrame:
     written = parts.groupby(key, as_index=False)["qty"].sum().rename(columns={"qty": "written"})
     rest = forecast[[*key, "qty"]].merge(written, on=key, how="left").fillna({"written": 0.0})
     other = rest.assign(component=str(Component.OTHER), qty=(rest["qty"] - rest["written"]).clip(lower=0.0))
-    both = pd.concat([parts, other[[*key, "component", "qty"]]], ignore_index=True)
+    whole = other[[*key, "component", "qty"]]
+    both = pd.concat([parts, whole], ignore_index=True) if len(parts) else whole
     order = pd.Categorical(both["component"], categories=[str(name) for name in Component])
     ranked = both.assign(rank=order.codes).sort_values([*key, "rank"], ignore_index=True)
     return ranked.drop(columns="rank")

@@ -11,7 +11,19 @@ from enum import StrEnum
 
 import pandas as pd
 
-from planning import demand, digest, events, finance, forecast, frames, lifecycle, periods, reconcile, supply
+from planning import (
+    booked,
+    demand,
+    digest,
+    events,
+    finance,
+    forecast,
+    frames,
+    lifecycle,
+    periods,
+    reconcile,
+    supply,
+)
 from planning.calendar import Calendar
 from planning.company import Company
 from planning.demand import KEY, Consensus, Rule, Stream
@@ -94,8 +106,8 @@ class Chain:
 class Plan:
     """A version of a plan: its tables, what they were made from, and the seal on both.
 
-    tables       baseline, demand, supply, load, sourcing, crews, materials, purchases, transport, costs,
-                 shortages, options, exceptions, reconciliation, finance
+    tables       baseline, demand, netting, order_book, supply, load, sourcing, crews, materials, purchases,
+                 transport, costs, shortages, options, exceptions, reconciliation, finance
     inputs       the digest of the company's data and of what people entered
     parameters   what else decided the figures
     """
@@ -238,6 +250,7 @@ def seal(
     tables = {
         "baseline": chain.baseline.lines,
         "demand": chain.consensus.lines,
+        **booked.tables(company, chain.consensus.lines, as_of=as_of),
         "supply": chain.supply.lines,
         "load": chain.supply.load,
         "sourcing": chain.supply.sourcing,

@@ -15,6 +15,8 @@ from planning.summary import Json
 FILES: Mapping[str, str] = {
     "baseline": "baseline.csv",
     "demand": "consensus.csv",
+    "netting": "netting.csv",
+    "order_book": "order_book.csv",
     "supply": "supply.csv",
     "load": "load.csv",
     "sourcing": "sourcing.csv",
