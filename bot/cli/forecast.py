@@ -1,12 +1,15 @@
 """`parley forecast`: the statistical baseline of a history, without a company and without Slack."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli import problems
 from bot.figures import DecimalMark
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 EXAMPLE = "Example: parley forecast history.csv --horizon 18 --out forecast.csv"
 LONG_WORK = 2000  # series; below, a second process takes longer to start than it saves
@@ -25,6 +28,10 @@ def forecast(
     season: Annotated[
         int, typer.Option(min=1, help="Periods in a year: 12 for months, 52 for weeks, 7 for days.")
     ] = 12,
+    evidence: Annotated[
+        Path | None,
+        typer.Option(help="CSV file for the method of each series, its held-out error, what was done to it."),
+    ] = None,
     decimal: Annotated[
         DecimalMark | None, typer.Option(help="Decimal mark, for files where 1.234 could mean either.")
     ] = None,
@@ -55,6 +62,12 @@ def forecast(
             progress=lambda done, total: bar.update(task, completed=done, total=total),
         )
     problems.show([*found, *result.problems])
-    out.parent.mkdir(parents=True, exist_ok=True)
-    result.lines.to_csv(out, index=False, lineterminator="\n", float_format="%.10g")
+    _write(result.lines, out)
+    if evidence is not None:
+        _write(result.evidence(), evidence)
     typer.echo(f"{result.lines['series'].nunique():,} series forecast {horizon} periods ahead: {out}")
+
+
+def _write(table: "pd.DataFrame", file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    table.to_csv(file, index=False, lineterminator="\n", float_format="%.10g")

@@ -64,6 +64,14 @@ class Result:
     quality: pd.DataFrame
     problems: list[Problem]
 
+    def evidence(self) -> pd.DataFrame:
+        """One row per series: keys, method, wape, mase, bias, n, and what was done to it in words (notes)."""
+        keys = [name for name in self.quality.columns if name not in {"wape", "mase", "bias", "n"}]
+        methods = self.lines.groupby(keys, as_index=False)["method"].first()
+        said = self.notes.groupby(keys, as_index=False)["detail"].agg("; ".join)
+        table = methods.merge(self.quality, on=keys).merge(said, on=keys, how="left")
+        return table.rename(columns={"detail": "notes"}).fillna({"notes": ""})
+
 
 def fit(
     history: pd.DataFrame,

@@ -68,3 +68,14 @@ def test_the_decimal_mark_can_be_stated(tmp_path: Path) -> None:
     assert forecast(tmp_path, history).exit_code == 2
     assert forecast(tmp_path, history, "--decimal", ",").exit_code == 0
     assert pd.read_csv(tmp_path / "forecast.csv")["forecast"].iloc[0] == 1200
+
+
+def test_the_evidence_says_how_and_how_well(tmp_path: Path) -> None:
+    """Method, error on months held out, and what was done to the history, a row per series."""
+    gap = STEADY.replace("Duo,2024-03,40\n", "")
+    ran = forecast(tmp_path, gap, "--evidence", str(tmp_path / "evidence.csv"))
+    assert ran.exit_code == 0, ran.output
+    row = pd.read_csv(tmp_path / "evidence.csv").iloc[0]
+    assert (row["series"], row["method"]) == ("Duo", "quartet")
+    assert row["n"] > 0
+    assert row["notes"] == "1 months without a row, counted as zero"
