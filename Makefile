@@ -31,6 +31,9 @@ test: .venv/.dev  ## Check style, types and imports, then run every test
 	@echo "Tests (SQLite and PostgreSQL, about ten minutes on two cores)"
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
+faults: .venv/.dev  ## Put every promise under fire, and print what held: make faults GOALS="5 7"
+	@$(BIN)/python -m tests.faults $(if $(GOALS),--goals $(GOALS))
+
 .venv-bench/.ready: requirements/bench.txt
 	@echo "Setting up the rivals in .venv-bench (some minutes the first time)"
 	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
@@ -71,4 +74,4 @@ requirements: .venv/.dev  ## Pin the dependencies anew, with hashes
 clean:  ## Remove what the chores made
 	@rm -rf .venv .venv-bench .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .parley out build *.egg-info
 
-.PHONY: pictures help demo test bench docs format migration preview translations requirements clean
+.PHONY: pictures help demo test faults bench docs format migration preview translations requirements clean

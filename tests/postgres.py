@@ -63,13 +63,21 @@ def clear() -> None:
 
 @contextmanager
 def fresh_database() -> Iterator[str]:
-    """The URL of a database of the newest schema, dropped afterwards."""
+    """The URL of a database of the newest schema, for a test, which is skipped where there is none."""
     try:
-        server = _server_url()
+        _server_url()
     except PostgresAbsent as absent:
         if os.environ.get("CI") == "true":
             pytest.fail(str(absent))  # a skipped test would look like a passed one
         pytest.skip(str(absent))
+    with database() as url:
+        yield url
+
+
+@contextmanager
+def database() -> Iterator[str]:
+    """The URL of a database of the newest schema, dropped afterwards."""
+    server = _server_url()
     name, template = f"parley_{uuid4().hex}", _template(server)
     _command(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     try:
@@ -95,9 +103,9 @@ def _template(server: str) -> str:
         if not known.exists():
             name = f"parley_template_{uuid4().hex}"
             _command(server, f'CREATE DATABASE "{name}"')
-            database = Database(_named(server, name))
-            migration.upgrade(database.engine)
-            database.dispose()
+            fresh = Database(_named(server, name))
+            migration.upgrade(fresh.engine)
+            fresh.dispose()
             known.write_text(name)
         return known.read_text()
 

@@ -1,0 +1,73 @@
+"""Run the goals and print one table: `make faults`."""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from tests import postgres
+from tests.faults import databases, report
+from tests.faults.goal import Finding, Goal, Kind, Scale, Setting
+from tests.faults.report import Line
+
+FAMILIES: tuple[Sequence[Goal], ...] = ()
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run what was asked for; the exit code tells whether everything holds."""
+    asked = _asked(arguments)
+    goals = sorted((goal for family in FAMILIES for goal in family), key=lambda goal: goal.number)
+    wanted = [goal for goal in goals if not asked.goals or goal.number in asked.goals]
+    lines = []
+    _say(report.table([]).rstrip())
+    postgres.announce()
+    try:
+        for line in _measured(wanted, asked):
+            _say(f"| {' | '.join(line.cells)} |")
+            lines.append(line)
+    finally:
+        postgres.clear()
+    if asked.write:
+        report.keep(lines)
+    told = report.summary(lines)
+    _say(f"\n{told['hold']} hold, {told['fail']} fail")
+    return 1 if told["fail"] or not lines else 0
+
+
+def _asked(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
+    parser.add_argument("--goals", type=int, nargs="+", default=[], help="their numbers; all if not given")
+    parser.add_argument("--database", choices=list(Kind), help="one kind only")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--short", action="store_true", help="in the size of the tests")
+    parser.add_argument("--write", action="store_true", help="keep the table in docs/reliability.md")
+    return parser.parse_args(arguments)
+
+
+def _measured(goals: Sequence[Goal], asked: argparse.Namespace) -> Iterator[Line]:
+    scale = Scale.SHORT if asked.short else Scale.LONG
+    for goal in goals:
+        for kind in goal.kinds:
+            if asked.database in (None, kind):
+                for finding in _findings(goal, kind, scale, asked.seed):
+                    yield Line(goal=goal, kind=kind, seed=asked.seed, scale=scale, finding=finding)
+
+
+def _findings(goal: Goal, kind: Kind, scale: Scale, seed: int) -> Sequence[Finding]:
+    with tempfile.TemporaryDirectory(prefix="parley-faults-") as made:
+        folder = Path(made)
+        try:
+            with databases.fresh(kind, folder) as url:
+                return goal.run(Setting(scale=scale, seed=seed, database_url=url, folder=folder))
+        except Exception as error:  # the other goals are measured all the same
+            return [Finding(what="broke off", figure=f"{type(error).__name__}: {error}"[:300], passed=False)]
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
