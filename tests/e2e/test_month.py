@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ViewportSize
+from playwright.sync_api import Browser, ViewportSize, expect
 
 from bot.connectors import folder
 from bot.demo.brera import folder as brera
@@ -118,13 +118,14 @@ def answer_shortages(screen: Screen, stage: Stage) -> None:
         screen.open_messages()
         if person == "paolo.ferrari":
             screen.picture("shortage")
-        while screen.open_shortages().count():
+        for left in reversed(range(screen.how_many_shortages())):
             screen.open_shortages().last.click()
             screen.form()
             if person == "paolo.ferrari":
                 screen.picture("acknowledge")
             screen.send()
             stage.settle()
+            expect(screen.open_shortages()).to_have_count(left)
 
 
 def approve(screen: Screen, stage: Stage) -> None:
