@@ -270,7 +270,7 @@ TOPICS = {
     "executive": "Decisions on the plan",
 }
 INSIDE = {
-    "demand": {"sales", "demand_planner", "coordinator"},
+    "demand": {"demand_planner", "coordinator"},
     "supply": {"operations", "purchasing", "manufacturing", "demand_planner", "coordinator"},
     "executive": {"executive", "finance", "coordinator"},
 }

@@ -42,7 +42,9 @@ def screen(browser: Browser, stage: Stage, pictures: Path) -> Iterator[Screen]:
     context = browser.new_context(
         viewport=WIDE, locale="en-GB", color_scheme="light", device_scale_factor=1.5
     )
-    yield Screen(context.new_page(), stage.url, pictures)
+    page = context.new_page()
+    yield Screen(page, stage.url, pictures)
+    page.screenshot(path="out/last-screen.png")  # what was seen when it failed, if it did
     context.close()
 
 
