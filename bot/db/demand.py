@@ -221,3 +221,8 @@ def overrides(session: Session, cycle_id: int) -> dict[Key, Override]:
     """The override that counts, for each line that has one."""
     query = select(Override).where(Override.cycle_id == cycle_id).order_by(Override.id)
     return {override.key: override for override in session.scalars(query)}
+
+
+def editors(session: Session, cycle_id: int) -> frozenset[str]:
+    """Everybody who changed a figure of the cycle by hand, also where somebody changed it again."""
+    return frozenset(session.scalars(select(Override.actor).where(Override.cycle_id == cycle_id).distinct()))

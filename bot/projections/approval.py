@@ -62,7 +62,7 @@ def matter(session: Session, version: PlanVersion) -> Matter:
     opened = session.get_one(Cycle, version.cycle_id)
     return Matter(
         author=version.author,
-        editors=frozenset(over.actor for over in demand.overrides(session, opened.id).values()),
+        editors=demand.editors(session, opened.id),
         digest=version.digest,
         needed=company.settings(session, opened.company_id).approvals,
         superseded=version.status is Status.SUPERSEDED,

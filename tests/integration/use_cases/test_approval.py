@@ -65,14 +65,44 @@ def test_the_author_is_refused_though_an_executive(database: Database) -> None:
     assert caught.value.refusal is Refusal.OWN_PLAN
 
 
-def test_the_database_itself_refuses_an_approval_of_ones_own_plan(month: Month) -> None:
-    current = month.plan()
+@pytest.mark.parametrize("named_author", ["marco", "nadia"])
+def test_the_database_itself_refuses_an_approval_of_ones_own_plan(month: Month, named_author: str) -> None:
+    """Whatever the row says of the author: the plan version knows better."""
+    with pytest.raises(IntegrityError):
+        _write_approval(month, actor="marco", author=named_author)
+
+
+def test_the_database_itself_refuses_an_approval_by_whoever_changed_a_figure(database: Database) -> None:
+    month = months.asked(database)
+    consensus.override(
+        database.transaction,
+        gesture=month.by("david"),
+        cycle_id=month.cycle_id,
+        line=("EM-1", "Italy"),
+        qty={"2026-11": 70.0},
+        reason="a lost tender",
+    )
+    consensus.close(database.transaction, gesture=month.by("marco"), cycle_id=month.cycle_id)
+    months.make_plan(month)
+    with pytest.raises(IntegrityError, match="nobody decides on a plan"):
+        _write_approval(month, actor="david", author="marco")
+
+
+def test_an_approval_cannot_be_handed_to_somebody_who_may_not_give_it(month: Month) -> None:
+    _write_approval(month, actor="lucia", author="marco")
     with pytest.raises(IntegrityError), month.database.transaction() as session:
+        given = approvals.of_plan(session, month.plan().id)
+        given[0].actor = "marco"
+
+
+def _write_approval(month: Month, *, actor: str, author: str) -> None:
+    current = month.plan()
+    with month.database.transaction() as session:
         session.add(
             Approval(
                 plan_id=current.id,
-                author="lucia",
-                actor="lucia",
+                author=author,
+                actor=actor,
                 decision=Decision.APPROVED,
                 digest=current.digest,
                 at=month.now,
