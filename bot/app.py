@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 from http import HTTPStatus
@@ -15,12 +15,12 @@ from slack_sdk import WebClient
 from bot import cards, handlers, readiness
 from bot.clock import Clock, DatabaseClock, SystemClock
 from bot.db import due, migration, release
-from bot.db.delivery import Pacing
 from bot.db.session import PROMPT, Database
 from bot.delivery import Courier, Terms
 from bot.directory import Directory
 from bot.guard import Answer, Guard, Request
 from bot.jobs import Jobs
+from bot.jobs import Terms as JobTerms
 from bot.listeners import register
 from bot.listeners.desk import Desk
 from bot.manifest import EVENTS_PATH
@@ -81,12 +81,21 @@ class Parley:
         self.database.dispose()
 
 
-def build(settings: Settings, clock: Clock | None = None) -> Parley:
+@dataclass(frozen=True, kw_only=True)
+class Patience:
+    """How long the bot waits for what does not come; only the fault tests are in more of a hurry."""
+
+    courier: Terms = field(default_factory=Terms)
+    jobs: JobTerms = field(default_factory=JobTerms)
+
+
+def build(settings: Settings, clock: Clock | None = None, patience: Patience | None = None) -> Parley:
     """The whole bot. Without a clock it goes by the database's, or this computer's with SQLite."""
+    patience = patience or Patience()
     database = Database(settings.database_url)
     real: Clock = SystemClock() if database.is_sqlite else DatabaseClock(database.now)
     clock = clock or real
-    slack = Slack(token=settings.bot_token, api_url=settings.api_url)
+    slack = Slack(token=settings.bot_token, api_url=settings.api_url, timeout=patience.courier.call)
     directory = Directory(database, real=real)
     renderer = Renderer(mention=directory.mention, name=directory.name)
     desk = Desk(
@@ -99,7 +108,14 @@ def build(settings: Settings, clock: Clock | None = None) -> Parley:
     metrics = Metrics(database=database, clock=clock)
     bolt = _bolt(settings, slack, threads)
     register.register(bolt, desk)
-    jobs = Jobs(database=database, clock=clock, real=real, steps=handlers.STEPS, works=handlers.WORKS)
+    jobs = Jobs(
+        database=database,
+        clock=clock,
+        real=real,
+        steps=handlers.STEPS,
+        works=handlers.WORKS,
+        terms=patience.jobs,
+    )
     socket = _socket(settings, bolt, metrics)
     ready = Readiness(
         database=database, jobs=jobs, real=real, silent_for=socket.silent_for if socket else lambda: 0.0
@@ -109,7 +125,14 @@ def build(settings: Settings, clock: Clock | None = None) -> Parley:
         clock=clock,
         database=database,
         slack=slack,
-        courier=_courier(settings, database, slack, renderer, clock, real),
+        courier=Courier(
+            database=database,
+            slack=slack,
+            packer=_packer(database, slack, renderer, clock),
+            clock=clock,
+            real=real,
+            terms=_paced(patience.courier, settings),
+        ),
         jobs=jobs,
         desk=desk,
         bolt=bolt,
@@ -120,10 +143,8 @@ def build(settings: Settings, clock: Clock | None = None) -> Parley:
     )
 
 
-def _courier(
-    settings: Settings, database: Database, slack: Slack, renderer: Renderer, clock: Clock, real: Clock
-) -> Courier:
-    packer = Packer(
+def _packer(database: Database, slack: Slack, renderer: Renderer, clock: Clock) -> Packer:
+    return Packer(
         database=database,
         slack=slack,
         renderer=renderer,
@@ -131,10 +152,10 @@ def _courier(
         content=release.content,
         clock=clock,
     )
-    pacing = Pacing(place=timedelta(seconds=settings.post_seconds))
-    return Courier(
-        database=database, slack=slack, packer=packer, clock=clock, real=real, terms=Terms(pacing=pacing)
-    )
+
+
+def _paced(terms: Terms, settings: Settings) -> Terms:
+    return replace(terms, pacing=replace(terms.pacing, place=timedelta(seconds=settings.post_seconds)))
 
 
 def _bolt(settings: Settings, slack: Slack, threads: ThreadPoolExecutor) -> App:

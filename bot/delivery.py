@@ -48,6 +48,7 @@ TRIES = 5  # of a row that we cannot even draw
 class Terms:
     """How patient the courier is; the lease is well above what one try may take."""
 
+    call: timedelta = timedelta(seconds=10)  # for Slack's answer to one call
     lease: timedelta = timedelta(seconds=60)
     settle: timedelta = timedelta(seconds=30)  # until what Slack took must show in its history
     first_look: timedelta = timedelta(seconds=2)

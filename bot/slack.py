@@ -226,12 +226,14 @@ class Slack:
             raise Refused("file upload", f"an address that is not Slack's: {url}")
         request = urllib.request.Request(url, data=content, method="POST")  # noqa: S310 - checked above
         request.add_header("Content-Type", "application/octet-stream")
+        crash.point("upload.before")
         try:
             with urllib.request.urlopen(request, timeout=self.timeout.total_seconds()):  # noqa: S310
-                return
+                pass
         except (OSError, HTTPException) as error:
             # Staged bytes are seen by nobody, so a second try does no harm.
             raise TryLater("file upload", repr(error), wait=timedelta(seconds=5)) from error
+        crash.point("upload.after")
 
     def _may_send_to(self, url: str) -> bool:
         there, ours = urlsplit(url), urlsplit(self._client.base_url)

@@ -13,6 +13,7 @@ from slack_sdk.socket_mode.builtin.client import SocketModeClient
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
+from bot import crash
 from bot.clock import SystemClock
 
 log = structlog.get_logger(__name__)
@@ -80,10 +81,12 @@ class Socket:
                 self._connect(client)
 
     def _connect(self, client: SocketModeClient) -> None:
+        crash.point("socket.before")
         try:
             client.connect_to_new_endpoint(force=True)
         except (SlackClientError, OSError) as error:
             log.warning("cannot connect to Slack", error=repr(error))
+        crash.point("socket.after")
 
 
 def _hang_up(client: SocketModeClient) -> None:

@@ -1,5 +1,7 @@
 """The schema's history: bring a database to the newest state, or back."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +11,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
+from bot import crash
+
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 PATIENCE = timedelta(minutes=5)  # for others who migrate, and for large tables
 ONE_AT_A_TIME = 7_051_954  # any number of our own: PostgreSQL's lock for processes that start together
@@ -16,15 +20,13 @@ ONE_AT_A_TIME = 7_051_954  # any number of our own: PostgreSQL's lock for proces
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Bring the schema up to that revision; what is there already is left alone."""
-    with _patient(engine).begin() as connection:
-        _wait_for_others(connection)
+    with _alone(engine) as connection:
         command.upgrade(_config(connection), revision)
 
 
 def downgrade(engine: Engine, revision: str) -> None:
     """Bring the schema back to that revision."""
-    with _patient(engine).begin() as connection:
-        _wait_for_others(connection)
+    with _alone(engine) as connection:
         command.downgrade(_config(connection), revision)
 
 
@@ -37,14 +39,20 @@ def is_current(engine: Engine) -> bool:
 
 def write(engine: Engine, *, name: str) -> None:
     """Add a migration that takes the schema from what `engine` has to what the tables say."""
-    with engine.begin() as connection:
+    with engine.connect() as connection:
         config = _config(connection)
         number = len(list(ScriptDirectory.from_config(config).walk_revisions())) + 1
         command.revision(config, message=name, autogenerate=True, rev_id=f"{number:04}")
 
 
-def _patient(engine: Engine) -> Engine:
-    return engine.execution_options(parley_patience=PATIENCE)
+@contextmanager
+def _alone(engine: Engine) -> Iterator[Connection]:
+    with engine.execution_options(parley_patience=PATIENCE).begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": ONE_AT_A_TIME})
+        yield connection
+        crash.point("migration.before")
+    crash.point("migration.after")
 
 
 def _config(connection: Connection) -> Config:
@@ -52,8 +60,3 @@ def _config(connection: Connection) -> Config:
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
     return config
-
-
-def _wait_for_others(connection: Connection) -> None:
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": ONE_AT_A_TIME})

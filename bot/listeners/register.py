@@ -9,6 +9,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot import crash
 from bot.listeners import approval, cycle, demand, home, payloads, refusals, supply
 from bot.listeners.desk import Desk, Done, Errors, OnClick, OnSubmission, Reply, Show, Stranger
 from bot.listeners.payloads import Click, Submission
@@ -32,9 +33,13 @@ def register(app: App, desk: Desk) -> None:
     """Have the app call the listeners."""
 
     def on_click(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
-        shown = _attempt(
-            lambda: clicked(payloads.click(body), desk), what=_action(body), body=body, desk=desk
-        )
+        try:
+            shown = clicked(payloads.click(body), desk)
+        except Exception as error:
+            # Slack shows a click that is acknowledged as taken, so the refusal has to be there before.
+            _show(client, body, _refusal(error, what=_action(body), body=body, desk=desk), desk)
+            ack()
+            return
         # The effect is committed; only now may Slack show the click as taken.
         ack()
         if shown is not None:
@@ -43,7 +48,7 @@ def register(app: App, desk: Desk) -> None:
     def on_submission(ack: Ack, body: dict[str, Any]) -> None:
         what = str((body.get("view") or {}).get("callback_id", ""))
         reply = _attempt(lambda: submitted(payloads.submission(body), desk), what=what, body=body, desk=desk)
-        _answer(ack, reply or Done(), user=_user(body), desk=desk)
+        _answer(ack, reply, user=_user(body), desk=desk)
 
     def on_command(ack: Ack, body: dict[str, Any]) -> None:
         reply = _attempt(
@@ -84,13 +89,15 @@ def submitted(sent: Submission, desk: Desk) -> Reply:
     return listener(sent, desk) if listener is not None else Done()
 
 
-def _attempt(
-    act: Callable[[], Reply | None], *, what: str, body: Mapping[str, Any], desk: Desk
-) -> Reply | None:
+def _attempt(act: Callable[[], Reply], *, what: str, body: Mapping[str, Any], desk: Desk) -> Reply:
     try:
         return act()
     except Exception as error:
-        return Show(refusals.answer(error, what=what, actor=_actor(body, desk), desk=desk))
+        return _refusal(error, what=what, body=body, desk=desk)
+
+
+def _refusal(error: Exception, *, what: str, body: Mapping[str, Any], desk: Desk) -> Show:
+    return Show(refusals.answer(error, what=what, actor=_actor(body, desk), desk=desk))
 
 
 def _answer(ack: Ack, reply: Reply, *, user: str, desk: Desk) -> None:
@@ -106,11 +113,11 @@ def _answer(ack: Ack, reply: Reply, *, user: str, desk: Desk) -> None:
             ack(response_action="clear")
 
 
-def _show(client: WebClient, body: Mapping[str, Any], reply: Reply, desk: Desk) -> None:
+def _show(client: WebClient, body: Mapping[str, Any], reply: Show, desk: Desk) -> None:
     """Open a form, or draw the one that is open anew; too late is not an error of anybody's."""
-    assert isinstance(reply, Show)
     view = desk.view(reply.message, user=_user(body))
     open_view = body.get("view") or {}
+    crash.point("views.before")
     try:
         if open_view.get("type") != "modal":
             client.views_open(trigger_id=body["trigger_id"], view=view)
@@ -122,6 +129,7 @@ def _show(client: WebClient, body: Mapping[str, Any], reply: Reply, desk: Desk) 
         if error.response["error"] not in GONE:
             raise
         log.warning("form not shown", error=error.response["error"])
+    crash.point("views.after")
 
 
 def _user(body: Mapping[str, Any]) -> str:
