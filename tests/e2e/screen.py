@@ -5,8 +5,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 from bot.ids import Action, Field
-
-PATIENCE_MS = 30_000
+from tests.e2e.conftest import PATIENCE_MS
 
 
 class Screen:
@@ -17,7 +16,6 @@ class Screen:
         self._url = url
         self._pictures = pictures
         page.set_default_timeout(PATIENCE_MS)
-        expect.set_options(timeout=PATIENCE_MS)
 
     def become(self, slack_id: str) -> None:
         """View the workspace as somebody."""

@@ -1,7 +1,7 @@
 /** The line above a conversation: its name and topic, or an app with its Home and Messages tabs. */
 
 import { avatar } from "/static/js/avatar.js";
-import { el } from "/static/js/dom.js";
+import { el, fill } from "/static/js/dom.js";
 import { icon } from "/static/js/icons.js";
 import { keepingFocus, reconcile } from "/static/js/keyed.js";
 import { directWith, person, session } from "/static/js/session.js";
@@ -13,9 +13,9 @@ export function showHead(host, { channel: id, app }, onopen) {
   const look = behind ? appLook(behind, app ? "home" : "messages") : channelLook(channel);
   keepingFocus(() =>
     reconcile(host, [look], {
-      key: () => "head",
+      key: () => behind ?? id,
       print: JSON.stringify,
-      build: () => (behind ? appHead(look, onopen) : channelHead(look)),
+      build: (_, kept) => (behind ? withTabs(kept ?? appHead(look), look, onopen) : channelHead(look)),
     }),
   );
 }
@@ -59,35 +59,40 @@ function appLook(user, here) {
   return { user, name: app.name, here, tabs };
 }
 
-function appHead({ user, name, here, tabs }, onopen) {
+function appHead({ user, name }) {
   return el(
     "header",
     { class: "conversation-head" },
     avatar(person(user), "small"),
     el("div", { class: "head-words" }, el("h1", {}, name, " ", el("span", { class: "badge-app" }, "APP"))),
-    el(
-      "div",
-      { class: "tabs", role: "tablist", "aria-label": name, onkeydown: tabKeys },
-      tabs.map((one) => tabButton(one, one.id === here, onopen)),
-    ),
+    el("div", { class: "tabs", role: "tablist", "aria-label": name, onkeydown: tabKeys }),
   );
 }
 
-function tabButton({ id, name, target, unread }, isHere, onopen) {
-  return el(
-    "button",
-    {
-      type: "button",
-      role: "tab",
-      class: "tab",
-      "aria-selected": String(isHere),
-      tabindex: isHere ? "0" : "-1",
-      "data-focus": `tab-${id}`,
-      onclick: () => onopen(target),
-    },
-    name,
-    unread > 0 && !isHere && el("span", { class: "count" }, unread),
-  );
+/** A tab stays the same node while its count changes: a click that meets a new message is not lost. */
+function withTabs(head, { here, tabs }, onopen) {
+  reconcile(head.querySelector(".tabs"), tabs, {
+    key: (tab) => tab.id,
+    print: (tab) => JSON.stringify([tab, here]),
+    build: (tab, kept) => told(kept ?? tabButton(tab, onopen), tab, tab.id === here),
+  });
+  return head;
+}
+
+function tabButton({ id, target }, onopen) {
+  return el("button", {
+    type: "button",
+    role: "tab",
+    class: "tab",
+    "data-focus": `tab-${id}`,
+    onclick: () => onopen(target),
+  });
+}
+
+function told(button, { name, unread }, isHere) {
+  button.setAttribute("aria-selected", String(isHere));
+  button.setAttribute("tabindex", isHere ? "0" : "-1");
+  return fill(button, name, unread > 0 && !isHere && el("span", { class: "count" }, unread));
 }
 
 function tabKeys(event) {

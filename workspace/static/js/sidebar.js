@@ -1,7 +1,7 @@
 /** Channels, direct messages and apps, with what is unread. */
 
 import { avatar } from "/static/js/avatar.js";
-import { el, svg } from "/static/js/dom.js";
+import { el, fill, svg } from "/static/js/dom.js";
 import { icon } from "/static/js/icons.js";
 import { keepingFocus, reconcile } from "/static/js/keyed.js";
 import { directWith, person, session } from "/static/js/session.js";
@@ -12,7 +12,7 @@ export function showSidebar(host, { here, onopen }) {
     reconcile(host, sections(here), {
       key: (section) => section.title,
       print: (section) => JSON.stringify(section),
-      build: (section) => sectionNode(section, onopen),
+      build: (section, kept) => withRows(kept ?? sectionNode(section), section, onopen),
     }),
   );
 }
@@ -43,6 +43,7 @@ function sections(here) {
 function roomRow({ id, name, kind, unread, mention, is_archived: archived }, here) {
   return {
     channel: id,
+    target: () => ({ channel: id }),
     name,
     sign: kind === "private" ? "lock" : "hash",
     unread,
@@ -53,7 +54,15 @@ function roomRow({ id, name, kind, unread, mention, is_archived: archived }, her
 }
 
 function directRow({ id, with: user, unread }, here) {
-  return { channel: id, user, name: person(user).real_name, unread, mention: unread, active: here.channel === id };
+  return {
+    channel: id,
+    target: () => ({ channel: id }),
+    user,
+    name: person(user).real_name,
+    unread,
+    mention: unread,
+    active: here.channel === id,
+  };
 }
 
 /** An app opens on its Home, or on its messages where some are unread. */
@@ -62,7 +71,7 @@ function appRow({ user_id: user, name, has_home: hasHome }, here) {
   const unread = direct?.unread ?? 0;
   const active = here.app === user || (direct !== undefined && here.channel === direct.id);
   return {
-    target: hasHome && !unread ? { app: user } : { messages: user },
+    target: () => (hasHome && !directWith(user)?.unread ? { app: user } : { messages: user }),
     user,
     name,
     unread,
@@ -71,38 +80,49 @@ function appRow({ user_id: user, name, has_home: hasHome }, here) {
   };
 }
 
-function sectionNode({ title, heading, rows }, onopen) {
+function sectionNode({ title, heading }) {
   if (heading) return el("div", { class: "workspace-name" }, mark(), el("strong", {}, title));
-  return el(
-    "section",
-    { class: "rows", "aria-label": title },
-    el("h2", {}, title),
-    el(
-      "ul",
-      {},
-      rows.map((row) => el("li", {}, rowNode(row, onopen))),
-    ),
-  );
+  return el("section", { class: "rows", "aria-label": title }, el("h2", {}, title), el("ul"));
+}
+
+/** A row stays the same node while what it says changes: a click that meets a change is not lost. */
+function withRows(section, { rows, heading }, onopen) {
+  if (heading) return section;
+  reconcile(section.querySelector("ul"), rows, {
+    key: (row) => row.user ?? row.channel,
+    print: (row) => JSON.stringify(row),
+    build: (row, kept) => told(kept ?? rowNode(row, onopen), row),
+  });
+  return section;
 }
 
 function rowNode(row, onopen) {
-  const target = row.target ?? { channel: row.channel };
-  const news = row.unread > 0 && !row.active;
   return el(
-    "button",
-    {
+    "li",
+    {},
+    el("button", {
       type: "button",
-      class: ["row", row.active && "active", news && "unread", row.archived && "archived"].filter(Boolean).join(" "),
-      "aria-current": row.active ? "page" : undefined,
-      "aria-label": news ? `${row.name}, ${row.unread} unread` : row.name,
       "data-focus": `row-${row.user ?? row.channel}`,
       "data-testid": "row",
-      onclick: () => onopen(target),
-    },
+      onclick: () => onopen(row.target()),
+    }),
+  );
+}
+
+function told(item, row) {
+  const button = item.firstElementChild;
+  const news = row.unread > 0 && !row.active;
+  button.className = ["row", row.active && "active", news && "unread", row.archived && "archived"].filter(Boolean).join(" ");
+  if (row.active) button.setAttribute("aria-current", "page");
+  else button.removeAttribute("aria-current");
+  button.setAttribute("aria-label", news ? `${row.name}, ${row.unread} unread` : row.name);
+  fill(
+    button,
     row.user ? avatar(person(row.user), "tiny", { presence: !person(row.user).deleted }) : icon(row.sign, 17),
     el("span", { class: "row-name" }, row.name),
     news && row.mention > 0 ? el("span", { class: "count" }, row.mention) : news && el("span", { class: "dot" }),
   );
+  return item;
 }
 
 /** The page's own sign: a speech bubble with rising bars. */

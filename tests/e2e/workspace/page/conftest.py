@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.e2e.conftest import PATIENCE_MS
 from tests.e2e.workspace.page import company, planner
 from tests.e2e.workspace.page.planner import Planner
 from workspace import client
@@ -68,7 +69,7 @@ def look_as(context: BrowserContext, server: Server) -> Iterator[LookAs]:
         pages.append(page)
         page.set_viewport_size({"width": width, "height": 860})
         page.emulate_media(color_scheme="dark" if dark else "light")
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE_MS)
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
         address = "&".join(f"{key}={value}" for key, value in {"as": person, **place}.items())

@@ -75,6 +75,17 @@ def test_what_is_unread_is_bold_until_it_is_opened(look_as: LookAs, ws: Workspac
     expect(page.get_by_role("button", name="supply", exact=True)).to_be_visible()
 
 
+def test_a_press_that_meets_a_new_message_is_not_lost(look_as: LookAs, app: Planner, ws: Workspace) -> None:
+    """What is pressed stays the same node while its count changes; a node drawn anew would lose the click."""
+    page = look_as(EMMA, channel=ws.channel("planning"))
+    pressed = page.get_by_role("button", name=row(page, "supply")).element_handle()
+    assert pressed is not None
+    ws.person(MARCO).say("#supply", "Grinders are late")
+    expect(page.get_by_role("button", name=re.compile(r"^supply, \d+ unread$"))).to_be_visible()
+    pressed.click()
+    expect(page.get_by_role("heading", name="supply", exact=True)).to_be_visible()
+
+
 def test_enter_sends_and_shift_enter_makes_a_line(look_as: LookAs, ws: Workspace) -> None:
     page = look_as(EMMA, channel=ws.channel("planning"))
     box = page.get_by_test_id("composer").get_by_role("textbox")
