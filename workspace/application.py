@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import ASGIApp
 from starlette.websockets import WebSocket
@@ -17,7 +15,7 @@ from workspace import setup, socketmode
 from workspace.clock import Clock
 from workspace.control import Control
 from workspace.courier import Courier
-from workspace.errors import SlackError
+from workspace.eventlimits import EventLimits
 from workspace.events import Events
 from workspace.faults import Faults
 from workspace.interactions.scene import Scene
@@ -25,18 +23,20 @@ from workspace.journal import Journal
 from workspace.loopback import LoopbackOnly
 from workspace.memory import Memory
 from workspace.methods.call import Desk
+from workspace.model import facts
+from workspace.model.facts import Fact
 from workspace.model.workspace import Workspace
 from workspace.notices import Notices
 from workspace.page import Page
 from workspace.panel import Panel
 from workspace.ratelimits import RateLimits
+from workspace.responding import Responding
 from workspace.responses import Responses
 from workspace.settings import Settings
 from workspace.sockets import Sockets
 from workspace.storage import Storage
 from workspace.triggers import Triggers
 from workspace.webapi import WebApi
-from workspace.wire import as_object
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +56,8 @@ def build(settings: Settings, clock: Clock) -> Application:
     memory = Memory(workspace=workspace, path=settings.state_file) if settings.state_file else None
     if memory is None or not memory.recall():
         setup.furnish(workspace, settings)
-    sockets, journal, faults = Sockets(seed=settings.seed), Journal(), Faults(seed=settings.seed)
+    sockets = Sockets(seed=settings.seed, lifetime_seconds=settings.socket_seconds)
+    journal, faults = Journal(), Faults(seed=settings.seed)
     courier = Courier(
         workspace=workspace,
         sockets=sockets,
@@ -70,14 +71,19 @@ def build(settings: Settings, clock: Clock) -> Application:
         triggers=Triggers(mint=workspace.mint, lifetime_seconds=settings.trigger_seconds),
         responses=Responses(workspace=workspace),
         notices=Notices(workspace=workspace),
-        events=Events(workspace=workspace, courier=courier),
+        events=Events(
+            workspace=workspace,
+            courier=courier,
+            limits=EventLimits(most_an_hour=settings.events_an_hour),
+        ),
     )
     desk = Desk(workspace=workspace, triggers=scene.triggers, sockets=sockets, faults=faults)
     limits = RateLimits(enforced=settings.rate_limits)
     panel = Panel()
     routes = [
-        *_slack_routes(WebApi(desk=desk, journal=journal, limits=limits), scene.responses),
-        *Storage(workspace=workspace).routes(),
+        *_slack_routes(WebApi(desk=desk, journal=journal, limits=limits)),
+        *Responding(workspace=workspace, responses=scene.responses, faults=faults, journal=journal).routes(),
+        *Storage(workspace=workspace, faults=faults).routes(),
         *Page(scene=scene, panel=panel, journal=journal).routes(),
         *Control(desk=desk, journal=journal).routes(),
     ]
@@ -93,10 +99,17 @@ async def _alive(
     """While this lasts, what happens is told to pages and apps and kept in the file, if there is one."""
     scene.workspace.listen(scene.notices.hear)
     scene.workspace.listen(scene.events.hear)
+    scene.workspace.listen(partial(_unlink, sockets=sockets))
     async with _kept(scene.workspace, memory):
         yield
     scene.events.stop()
     await sockets.drop()
+
+
+def _unlink(fact: Fact, *, sockets: Sockets) -> None:
+    """An app that was uninstalled hears why its connections end."""
+    if isinstance(fact, facts.AppRevoked):
+        sockets.unlink(fact.app)
 
 
 @asynccontextmanager
@@ -112,19 +125,11 @@ async def _kept(workspace: Workspace, memory: Memory | None) -> AsyncIterator[No
     memory.write()
 
 
-def _slack_routes(api: WebApi, responses: Responses) -> list[BaseRoute]:
+def _slack_routes(api: WebApi) -> list[BaseRoute]:
     async def link(websocket: WebSocket) -> None:
         await socketmode.serve(websocket, api.desk.sockets)
-
-    async def respond(request: Request) -> Response:
-        try:
-            responses.use(request.path_params["token"], as_object(await request.json()))
-        except SlackError as refused:
-            return JSONResponse(refused.as_json(), status_code=404)
-        return PlainTextResponse("ok")
 
     return [
         Route("/api/{method}", api.answer, methods=["GET", "POST"]),
         WebSocketRoute("/link/", link),
-        Route("/response/{token}", respond, methods=["POST"]),
     ]

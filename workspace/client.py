@@ -20,7 +20,7 @@ from workspace.wire import Json, as_list, dump
 
 T = TypeVar("T")
 
-_PATIENCE_SECONDS = 10.0
+_PATIENCE_SECONDS = 30.0  # generous: the machine may be busy with something else
 _GLANCE_SECONDS = 0.02
 
 
@@ -94,6 +94,10 @@ class Workspace:
     def drop_sockets(self) -> None:
         self.control("sockets", how="drop")
 
+    def haunt_sockets(self, count: int) -> None:
+        """Leave dead connections behind, which count and get their share of what is delivered."""
+        self.control("sockets", how="haunt", count=count)
+
     def refresh_sockets(self) -> None:
         self.control("sockets", how="refresh")
 
@@ -143,7 +147,7 @@ class Person:
         return [str(each["name"]) for each in self.state()["channels"]]
 
     def messages(self, place: str) -> list[Message]:
-        """What this person sees in a #channel or in the direct messages with @somebody."""
+        """What this person sees in a #channel or in the direct messages with @one or with @one, @another."""
         channel = self._find_place(place)
         if channel is None:
             return []
@@ -261,15 +265,15 @@ class Person:
         return self._post("/page/action", body)
 
     def _place(self, place: str) -> str:
-        return eventually(lambda: self._find_place(place), f"{place} in the sidebar", seconds=2.0)
+        return eventually(lambda: self._find_place(place), f"{place} in the sidebar", seconds=5.0)
 
     def _find_place(self, place: str) -> str | None:
         if not place:
             return None
         entries = as_list(self.state()["channels"])
         if place.startswith("@"):
-            other = self._workspace.look_up(place)
-            return next((str(each["id"]) for each in entries if each["with"] == other), None)
+            others = {self._workspace.look_up(name) for name in place.split(", ")}
+            return next((str(each["id"]) for each in entries if set(each["people"]) == others), None)
         wanted = place.removeprefix("#")
         return next((str(each["id"]) for each in entries if wanted in (each["name"], each["id"])), None)
 

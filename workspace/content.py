@@ -1,5 +1,8 @@
 """Turns what an app sends into message content, refusing what Slack would refuse."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from workspace import inputs
 from workspace.arguments import Arguments
 from workspace.blockkit import limits, validate
@@ -28,6 +31,13 @@ def message(
     return Content(text=text, blocks=blocks, attachments=attachments, metadata=_metadata(args))
 
 
+def pieces(said: Content) -> list[Content]:
+    """A text too long for one message becomes several, as in Slack; with blocks it is only their summary."""
+    if said.blocks or said.attachments or len(said.text) <= limits.MOST_TEXT_IN_ONE:
+        return [said]
+    return [replace(said, text=text) for text in _parts(said.text)]
+
+
 def view(value: object, *, kind: str, mint: Mint) -> Json:
     """The content of a modal or Home tab, with an id for every block and action."""
     if not isinstance(value, dict):
@@ -52,6 +62,17 @@ def with_ids(blocks: list[Json], mint: Mint) -> list[Json]:
         for element in inputs.elements(block):
             element.setdefault("action_id", mint.short())
     return blocks
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Cut at the end of a line or word where there is one, anywhere otherwise."""
+    while len(text) > limits.MOST_TEXT_IN_ONE:
+        room = text[: limits.MOST_TEXT_IN_ONE]
+        breaks = (room.rfind("\n"), room.rfind(" "))
+        end = next((each for each in breaks if each > 0), len(room))
+        yield text[:end]
+        text = text[end:].lstrip()
+    yield text
 
 
 def _blocks(args: Arguments, mint: Mint) -> list[Json]:

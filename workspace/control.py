@@ -42,6 +42,7 @@ class Control:
             "add_channel": self.add_channel,
             "add_app": self.add_app,
             "revoke_app": self.revoke_app,
+            "resume_events": self.resume_events,
             "add_usergroup": self.add_usergroup,
             "join": self.join,
             "leave": self.leave,
@@ -87,6 +88,11 @@ class Control:
 
     def revoke_app(self, body: Json) -> Json:
         apps.revoke(self.workspace, self.workspace.apps[str(body["app"])])
+        return {}
+
+    def resume_events(self, body: Json) -> Json:
+        """Turn the events on again of an app that was cut off because it took none."""
+        self.workspace.apps[str(body["app"])].hears_events = True
         return {}
 
     def add_usergroup(self, body: Json) -> Json:
@@ -152,12 +158,18 @@ class Control:
         return {}
 
     async def disturb_sockets(self, request: Request) -> Response:
-        """Drop the sockets without a word, or ask the apps to reconnect."""
-        body = as_object(await request.json())
-        if body.get("how") == "refresh":
-            await self.desk.sockets.refresh()
-        else:
-            await self.desk.sockets.drop()
+        """Drop the sockets without a word, ask the apps to reconnect, or leave dead connections behind."""
+        body, sockets = as_object(await request.json()), self.desk.sockets
+        match body.get("how", "drop"):
+            case "drop":
+                await sockets.drop()
+            case "refresh":
+                await sockets.refresh()
+            case "haunt":
+                for app in self.workspace.active_apps():
+                    sockets.haunt(app.id, int(body.get("count", 1)))
+            case other:
+                return JSONResponse({"ok": False, "error": f"unknown: {other}"}, status_code=400)
         return JSONResponse({"ok": True})
 
     async def add_fault(self, request: Request) -> Response:

@@ -10,12 +10,16 @@ from workspace.model.channels import Channel, Kind
 from workspace.model.facts import Fact
 from workspace.model.messages import Message
 from workspace.model.workspace import Workspace
+from workspace.scopes import scope_for
 from workspace.wire import Json
 
-_FAMILY = {Kind.PUBLIC: "channel", Kind.PRIVATE: "group", Kind.IM: "im"}
-_READING = {Kind.PUBLIC: "channels:read", Kind.PRIVATE: "groups:read", Kind.IM: "im:read"}
-_HISTORY = {Kind.PUBLIC: "channels:history", Kind.PRIVATE: "groups:history", Kind.IM: "im:history"}
-_MESSAGE = {Kind.PUBLIC: "message.channels", Kind.PRIVATE: "message.groups", Kind.IM: "message.im"}
+_FAMILY = {Kind.PUBLIC: "channel", Kind.PRIVATE: "group", Kind.IM: "im", Kind.MPIM: "mpim"}
+_MESSAGE = {
+    Kind.PUBLIC: "message.channels",
+    Kind.PRIVATE: "message.groups",
+    Kind.IM: "message.im",
+    Kind.MPIM: "message.mpim",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,7 +134,7 @@ def _hidden(workspace: Workspace, channel: Channel, subtype: str, about: Json) -
 
 
 def _message_event(channel: Channel, body: Json) -> Event:
-    return Event(subscription=_MESSAGE[channel.kind], body=body, scope=_HISTORY[channel.kind])
+    return Event(subscription=_MESSAGE[channel.kind], body=body, scope=scope_for(channel.kind, "history"))
 
 
 def _about_member(workspace: Workspace, fact: facts.MemberJoined | facts.MemberLeft) -> Event:
@@ -147,7 +151,7 @@ def _about_member(workspace: Workspace, fact: facts.MemberJoined | facts.MemberL
     }
     if isinstance(fact, facts.MemberJoined) and fact.inviter:
         body["inviter"] = fact.inviter
-    return Event(subscription=kind, body=body, scope=_READING[channel.kind])
+    return Event(subscription=kind, body=body, scope=scope_for(channel.kind, "read"))
 
 
 def _created(workspace: Workspace, channel: Channel) -> Iterator[Event]:
@@ -174,7 +178,7 @@ def _about_channel(
             change, about = "rename", {"channel": _named(channel)}
     kind = f"{_FAMILY[channel.kind]}_{change}"
     body: Json = {"type": kind, "event_ts": workspace.next_ts(), **about}
-    return Event(subscription=kind, body=body, scope=_READING[channel.kind])
+    return Event(subscription=kind, body=body, scope=scope_for(channel.kind, "read"))
 
 
 def _named(channel: Channel) -> Json:

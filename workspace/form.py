@@ -56,10 +56,9 @@ def element_state(element: Json, value: Value, look_up: Lookup) -> Json:
 
 
 def _fields(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
-    for block in inputs.every_block(blocks):
-        for element in inputs.elements(block):
-            if element["type"] in inputs.INPUTS:
-                yield block, element
+    for block, element in inputs.interactive(blocks):
+        if element["type"] in inputs.INPUTS:
+            yield block, element
 
 
 def _names(block: Json, element: Json) -> list[str]:

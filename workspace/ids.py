@@ -26,6 +26,10 @@ class Mint:
         """A few mixed letters, as Slack gives to blocks and actions that came without an id."""
         return "".join(self._random.choices(_LETTERS, k=length))
 
+    def reseed(self, seed: str) -> None:
+        """Go on with other luck, the same in every run with the same seed."""
+        self._random.seed(seed)
+
     def reserve(self, identifier: str) -> None:
         """Never mint this one: it came from outside."""
         self._made.add(identifier)

@@ -68,6 +68,13 @@ def elements(block: Json) -> list[Json]:
     return single + many
 
 
+def interactive(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
+    """Every interactive element, with the block it stands in."""
+    for block in every_block(blocks):
+        for element in elements(block):
+            yield block, element
+
+
 def find_element(blocks: list[Json], block_id: str, action_id: str) -> Json | None:
     for block in every_block(blocks):
         if block.get("block_id") == block_id:
@@ -75,17 +82,24 @@ def find_element(blocks: list[Json], block_id: str, action_id: str) -> Json | No
     return None
 
 
-def initial(blocks: list[Json]) -> Json:
-    """The state of inputs nobody has touched: the pre-filled values."""
+def initial(blocks: list[Json], *, here: str | None = None) -> Json:
+    """The state of inputs nobody has touched: the pre-filled values.
+
+    `here` is the conversation that a modal was opened from, which its inputs may ask for.
+    """
     values: Json = {}
-    for block in every_block(blocks):
-        for element in elements(block):
-            kind = INPUTS.get(str(element.get("type")))
-            if kind is not None:
-                prefilled = element.get(kind.initial, kind.empty)
-                state = {"type": element["type"], kind.state: prefilled}
-                values.setdefault(block["block_id"], {})[element["action_id"]] = state
+    for block, element in interactive(blocks):
+        kind = INPUTS.get(str(element.get("type")))
+        if kind is not None:
+            state = {"type": element["type"], kind.state: _prefilled(kind, element, here)}
+            values.setdefault(block["block_id"], {})[element["action_id"]] = state
     return values
+
+
+def _prefilled(kind: Input, element: Json, here: str | None) -> object:
+    if here is not None and element.get("default_to_current_conversation"):
+        return [here] if kind.many else here
+    return element.get(kind.initial, kind.empty)
 
 
 def carry_over(values: Json, *, into: list[Json]) -> Json:

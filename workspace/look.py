@@ -1,5 +1,6 @@
 """What the page shows: the workspace as one person sees it, as JSON."""
 
+from dataclasses import dataclass
 from itertools import takewhile
 
 from workspace import shapes
@@ -58,6 +59,7 @@ def state(workspace: Workspace, viewer: Person) -> Json:
     conversations = channels.visible_to(workspace, viewer.id)
     return {
         "me": person(viewer),
+        "strangers": _strangers(workspace, viewer),
         "channels": [_entry(workspace, channel, viewer) for channel in conversations],
         "apps": [
             {
@@ -75,12 +77,33 @@ def state(workspace: Workspace, viewer: Person) -> Json:
     }
 
 
-def channel(workspace: Workspace, shown: Channel, viewer: Person) -> Json:
-    seen = [each for each in messages.seen_by(shown, viewer.id) if each.stands_in_channel]
+@dataclass(frozen=True, kw_only=True)
+class Window:
+    """How much of a channel to show: all of it, its last messages, or those since one and some before it."""
+
+    since: str = ""
+    earlier: int = 0
+    latest: int | None = None
+
+    def of(self, seen: list[Message]) -> list[Message]:
+        """The messages inside, of all that stand in the channel."""
+        start = 0
+        if self.since:
+            start = next((at for at, each in enumerate(seen) if each.ts >= self.since), len(seen))
+            start = max(0, start - self.earlier)
+        elif self.latest is not None:
+            start = max(0, len(seen) - self.latest)
+        return seen[start:]
+
+
+def channel(workspace: Workspace, shown: Channel, viewer: Person, window: Window) -> Json:
+    standing = [each for each in messages.seen_by(shown, viewer.id) if each.stands_in_channel]
+    seen = window.of(standing)
     return {
         "channel": _entry(workspace, shown, viewer)
         | {"members": shown.members, "bookmarks": shown.bookmarks, "pins": shown.pins},
         "messages": [message(workspace, shown, each, viewer) for each in seen],
+        "has_more": len(seen) < len(standing),
     }
 
 
@@ -181,7 +204,23 @@ def _unread(shown: Channel, viewer: Person) -> list[Message]:
 
 
 def _is_meant_for(person: str, each: Message, shown: Channel) -> bool:
-    return shown.kind is Kind.IM or f"<@{person}>" in each.content.text
+    return shown.kind.is_direct or f"<@{person}>" in each.content.text
+
+
+def _name(workspace: Workspace, shown: Channel, viewer: Person) -> str:
+    """A channel's own name; a direct message goes by the others in it."""
+    if not shown.kind.is_direct:
+        return shown.name
+    others = [member for member in shown.members if member != viewer.id] or [viewer.id]
+    return ", ".join(workspace.people[member].real_name for member in others)
+
+
+def _strangers(workspace: Workspace, viewer: Person) -> list[str]:
+    """Those whom a guest does not get to see, because they are in no channel together."""
+    if not (viewer.is_restricted or viewer.is_ultra_restricted):
+        return []
+    met = {member for shown in channels.visible_to(workspace, viewer.id) for member in shown.members}
+    return [each for each in workspace.people if each not in met and each != viewer.id]
 
 
 def _entry(workspace: Workspace, shown: Channel, viewer: Person) -> Json:
@@ -190,12 +229,13 @@ def _entry(workspace: Workspace, shown: Channel, viewer: Person) -> Json:
     other = shown.other_than(viewer.id) if shown.kind is Kind.IM else None
     return {
         "id": shown.id,
-        "name": workspace.people[other].real_name if other else shown.name,
+        "name": _name(workspace, shown, viewer),
         "kind": shown.kind,
         "topic": shown.topic,
         "is_archived": shown.is_archived,
         "unread": len(unread),
         "mention": any(_is_meant_for(viewer.id, each, shown) for each in unread),
         "with": other,
+        "people": [each for each in shown.members if each != viewer.id] if shown.kind.is_direct else [],
         "last_ts": latest.ts if latest else None,
     }

@@ -84,6 +84,8 @@ def restore(workspace: Workspace, kept: Json) -> None:
     for each in kept["modals"]:
         workspace.modals.setdefault(each["person"], []).append(View(**each))
     workspace.usergroups |= kept["usergroups"]
+    # Otherwise the same identifiers would be made a second time, and apps would take events for repetitions.
+    workspace.mint.reseed(kept["now"])
     for known in (workspace.people, workspace.apps, workspace.channels, workspace.files):
         for identifier in known:
             workspace.mint.reserve(identifier)

@@ -4,10 +4,17 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
+from starlette.responses import (
+    FileResponse,
+    JSONResponse,
+    RedirectResponse,
+    Response,
+    StreamingResponse,
+)
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -65,6 +72,7 @@ class Page:
         }
         return [
             Route("/", self.index),
+            Route("/archives/{channel}/p{ts:int}", self.permalink),
             *(Route(path, _guarded(handler)) for path, handler in reads.items()),
             *(Route(path, _guarded(handler), methods=["POST"]) for path, handler in acts.items()),
             Mount("/static", StaticFiles(directory=STATIC, check_dir=False)),
@@ -72,6 +80,12 @@ class Page:
 
     async def index(self, _: Request) -> Response:
         return FileResponse(STATIC / "index.html")
+
+    async def permalink(self, request: Request) -> Response:
+        """A message's link leads to the page, at that message."""
+        digits, thread = str(request.path_params["ts"]), request.query_params.get("thread_ts", "")
+        place = {"channel": request.path_params["channel"], "ts": f"{digits[:-6]}.{digits[-6:]}"}
+        return RedirectResponse(f"/#{urlencode(place | ({'thread': thread} if thread else {}))}")
 
     async def bootstrap(self, _: Request) -> Response:
         panel = await asyncio.to_thread(self.panel.as_json)
@@ -85,7 +99,13 @@ class Page:
     async def channel(self, request: Request) -> Response:
         person = self._viewer(request)
         channel = self.scene.channel(person, request.path_params["channel"])
-        return JSONResponse(look.channel(self.workspace, channel, person))
+        asked = request.query_params
+        window = look.Window(
+            since=asked.get("since", ""),
+            earlier=int(asked.get("earlier", 0)),
+            latest=int(asked["latest"]) if "latest" in asked else None,
+        )
+        return JSONResponse(look.channel(self.workspace, channel, person, window))
 
     async def thread(self, request: Request) -> Response:
         person = self._viewer(request)

@@ -151,6 +151,17 @@ def event(workspace: Workspace, app: App, body: Json) -> Json:
     }
 
 
+def rate_limited(workspace: Workspace, app: App) -> Json:
+    """What an app is told whose events are held back; it has no event inside."""
+    return {
+        "token": app.verification_token,
+        "type": "app_rate_limited",
+        "team_id": workspace.id,
+        "minute_rate_limited": workspace.epoch() // 60 * 60,
+        "api_app_id": app.id,
+    }
+
+
 def _common(actor: Actor) -> Json:
     workspace, person = actor.workspace, actor.person
     return {
@@ -187,5 +198,5 @@ def _origin(actor: Actor, origin: Origin) -> Json:
 
 def _channel(channel: Channel) -> Json:
     """In interactions Slack names private conversations by their kind only."""
-    shown = {Kind.PUBLIC: channel.name, Kind.PRIVATE: "privategroup", Kind.IM: "directmessage"}
-    return {"id": channel.id, "name": shown[channel.kind]}
+    shown = {Kind.PRIVATE: "privategroup", Kind.IM: "directmessage"}
+    return {"id": channel.id, "name": shown.get(channel.kind, channel.name)}

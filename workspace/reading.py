@@ -30,19 +30,17 @@ def button(blocks: list[Json], label: str) -> tuple[Json, Json]:
 
 def menu_option(blocks: list[Json], label: str) -> tuple[Json, Json, Json]:
     """The block, overflow menu and option with this label."""
-    for block in inputs.every_block(blocks):
-        for element in inputs.elements(block):
-            for option in as_list(element.get("options")):
-                if element["type"] == "overflow" and option["text"]["text"] == label:
-                    return block, element, option
+    for block, element in inputs.interactive(blocks):
+        for option in as_list(element.get("options")):
+            if element["type"] == "overflow" and option["text"]["text"] == label:
+                return block, element, option
     raise NothingToPress(f"There is no menu option {label!r}.")
 
 
 def _buttons(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
-    for block in inputs.every_block(blocks):
-        for element in inputs.elements(block):
-            if element["type"] in ("button", "icon_button"):
-                yield block, element
+    for block, element in inputs.interactive(blocks):
+        if element["type"] in ("button", "icon_button"):
+            yield block, element
 
 
 def _texts(node: object) -> Iterator[str]:

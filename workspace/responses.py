@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice, takewhile
 
 from workspace import content
 from workspace.arguments import Arguments
@@ -36,16 +37,22 @@ class Responses:
         self._issued: dict[str, Reply] = {}
 
     def issue(self, *, app_id: str, person: str, channel: str, message: str | None = None) -> str:
+        self._forget_expired()
         token = self._workspace.mint.new("", 25)
         self._issued[token] = Reply(
             app_id=app_id, person=person, channel=channel, message=message, issued=self._workspace.now()
         )
         return f"{self._workspace.url}/response/{token}"
 
+    def app_name(self, token: str) -> str:
+        """The app that a response URL was issued to; empty for one that was not issued."""
+        reply = self._issued.get(token)
+        return self._workspace.apps[reply.app_id].name if reply else ""
+
     def use(self, token: str, body: Json) -> None:
         """Carry out one use; `body` is what the app posted."""
         reply = self._issued.get(token)
-        if reply is None or self._workspace.now() - reply.issued > _LIFETIME:
+        if reply is None or self._is_expired(reply):
             raise SlackError("expired_url")
         if reply.uses >= _USES:
             raise SlackError("used_url")
@@ -64,6 +71,14 @@ class Responses:
             messages.edit(self._workspace, channel, origin, said, by=origin.user)
         else:
             self._post(reply, channel, origin, args)
+
+    def _forget_expired(self) -> None:
+        expired = takewhile(self._is_expired, self._issued.values())
+        for token in list(islice(self._issued, sum(1 for _ in expired))):
+            del self._issued[token]
+
+    def _is_expired(self, reply: Reply) -> bool:
+        return self._workspace.now() - reply.issued > _LIFETIME
 
     def _delete(self, channel: Channel, origin: Message | None) -> None:
         if origin is not None:

@@ -60,4 +60,6 @@ class Settings:
     ack_seconds: float = 3.0
     trigger_seconds: float = 3.0
     rate_limits: bool = True
+    events_an_hour: int = 30_000
+    socket_seconds: float = 18_060.0
     state_file: Path | None = None

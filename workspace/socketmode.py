@@ -1,13 +1,16 @@
 """Socket Mode: the WebSocket through which an app hears of events and interactions."""
 
+import asyncio
 import contextlib
 import json
 from collections.abc import Awaitable, Callable
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
-from workspace.sockets import Connection, Sockets
+from workspace.sockets import Connection, Sockets, goodbye
 from workspace.wire import as_object, dump
+
+_DEBUG_SECONDS = 360.0
 
 
 async def serve(websocket: WebSocket, sockets: Sockets) -> None:
@@ -17,25 +20,46 @@ async def serve(websocket: WebSocket, sockets: Sockets) -> None:
         await websocket.close(code=4403)
         return
     await websocket.accept()
+    if sockets.is_full(app_id):
+        await websocket.send_text(goodbye("too_many_websockets"))
+        await websocket.close()
+        return
+    await _listen(websocket, app_id, sockets)
+
+
+async def _listen(websocket: WebSocket, app_id: str, sockets: Sockets) -> None:
     connection = Connection(app_id=app_id, send=websocket.send_text, close=_closing(websocket))
     sockets.add(connection)
+    lifetime = _lifetime(websocket, sockets)
+    retiring = asyncio.create_task(sockets.retire(connection, lifetime))
     try:
-        await websocket.send_text(_hello(app_id, sockets.count(app_id)))
+        await websocket.send_text(_hello(app_id, sockets.count(app_id), lifetime))
         while True:
             _receive(await websocket.receive_text(), sockets)
     except WebSocketDisconnect:
         pass
     finally:
+        retiring.cancel()
         sockets.remove(connection)
 
 
-def _hello(app_id: str, connections: int) -> str:
+def _lifetime(websocket: WebSocket, sockets: Sockets) -> float:
+    """How long the connection may last; apps can ask for short ones to see how they reconnect."""
+    asked = websocket.query_params.get("debug_reconnects") == "true"
+    return min(_DEBUG_SECONDS, sockets.lifetime_seconds) if asked else sockets.lifetime_seconds
+
+
+def _hello(app_id: str, connections: int, lifetime: float) -> str:
     return dump(
         {
             "type": "hello",
             "num_connections": connections,
             "connection_info": {"app_id": app_id},
-            "debug_info": {"host": "local", "build_number": 1, "approximate_connection_time": 18060},
+            "debug_info": {
+                "host": "local",
+                "build_number": 1,
+                "approximate_connection_time": round(lifetime),
+            },
         }
     )
 

@@ -1,13 +1,15 @@
 """Uploads to, and downloads from, the URLs that the Web API hands out."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from workspace import shapes
+from workspace import misfortune, shapes
+from workspace.faults import Faults
 from workspace.model import files
 from workspace.model.files import File
 from workspace.model.workspace import Workspace
@@ -15,9 +17,10 @@ from workspace.model.workspace import Workspace
 
 @dataclass(frozen=True, kw_only=True)
 class Storage:
-    """Serves the bytes of files."""
+    """Serves the bytes of files. A fault strikes here under the names `upload` and `download`."""
 
     workspace: Workspace
+    faults: Faults
 
     def routes(self) -> list[BaseRoute]:
         return [
@@ -26,13 +29,21 @@ class Storage:
         ]
 
     async def upload(self, request: Request) -> Response:
+        plan = self.faults.strike("upload", self.workspace.now())
+        return await misfortune.around(plan, partial(self._take, request))
+
+    async def download(self, request: Request) -> Response:
+        plan = self.faults.strike("download", self.workspace.now())
+        return await misfortune.around(plan, partial(self._give, request))
+
+    async def _take(self, request: Request) -> Response:
         file = self._reserved(request.path_params["secret"])
         if file is None:
             return PlainTextResponse("upload URL not found", status_code=404)
         files.receive(file, await _bytes(request))
         return PlainTextResponse(f"OK - {file.size}")
 
-    async def download(self, request: Request) -> Response:
+    async def _give(self, request: Request) -> Response:
         """What a private URL answers: the bytes, or the login page to whoever may not have them."""
         file = self.workspace.files.get(request.path_params["key"].rpartition("-")[2])
         token = request.headers.get("authorization", "").removeprefix("Bearer ").strip()

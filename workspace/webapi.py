@@ -1,17 +1,15 @@
 """The Web API over HTTP: who calls, may they, and what they are answered."""
 
-import asyncio
 import json
 from dataclasses import dataclass
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from workspace import misfortune
 from workspace.arguments import Arguments
 from workspace.clock import stopwatch
-from workspace.connections import Dropped
 from workspace.errors import SlackError
-from workspace.faults import FaultKind, Plan
 from workspace.journal import Direction, Entry, Journal
 from workspace.methods.call import Call, Desk, Method, Token
 from workspace.methods.catalogue import CATALOGUE
@@ -31,12 +29,11 @@ class WebApi:
     async def answer(self, request: Request) -> Response:
         name = request.path_params["method"]
         plan = self.desk.faults.strike(name, self.desk.workspace.now())
-        if plan is not None and plan.kind in _BEFORE:
-            return _refusal_of(plan)
-        response = self._run(name, request, await _arguments(request))
-        if plan is not None:
-            return await _spoil(plan, response)
-        return response
+
+        async def run() -> Response:
+            return self._run(name, request, await _arguments(request))
+
+        return await misfortune.around(plan, run)
 
     def _run(self, name: str, request: Request, args: Arguments) -> Response:
         began = stopwatch()
@@ -92,33 +89,6 @@ class WebApi:
         return app
 
 
-_BEFORE = (FaultKind.RATE_LIMITED, FaultKind.SERVER_ERROR, FaultKind.DARK)
-
-
-def _refusal_of(plan: Plan) -> Response:
-    """The answer to a call that a fault kept from having any effect."""
-    match plan.kind:
-        case FaultKind.RATE_LIMITED:
-            retry = {"Retry-After": str(max(1, round(plan.seconds)))}
-            return JSONResponse({"ok": False, "error": "ratelimited"}, status_code=429, headers=retry)
-        case FaultKind.SERVER_ERROR:
-            return Response("Internal Server Error", status_code=500)
-        case _:
-            return Dropped()
-
-
-async def _spoil(plan: Plan, response: Response) -> Response:
-    """What becomes of the answer to a call that did have its effect."""
-    match plan.kind:
-        case FaultKind.LOST_RESPONSE:
-            return Dropped()
-        case FaultKind.FALSE_FAILURE:
-            return Response("Internal Server Error", status_code=500)
-        case FaultKind.SLOW:
-            await asyncio.sleep(plan.seconds)
-    return response
-
-
 def _method(name: str) -> Method:
     method = CATALOGUE.get(name)
     if method is None:
@@ -135,7 +105,9 @@ async def _arguments(request: Request) -> Arguments:
     values: dict[str, object] = dict(request.query_params)
     content_type = request.headers.get("content-type", "")
     if content_type.startswith("application/json"):
-        values |= _json_object(await request.body())
+        # A token counts in the header or in a form, never in a JSON body.
+        given = _json_object(await request.body())
+        values |= {name: value for name, value in given.items() if name != "token"}
     elif content_type.startswith(("application/x-www-form-urlencoded", "multipart/form-data")):
         async with request.form() as form:
             values |= {name: value for name, value in form.items() if isinstance(value, str)}

@@ -21,7 +21,12 @@ async def submit(scene: Scene, person: Person, view: View, values: Json) -> Outc
         views.reject(scene.workspace, view, missing)
         return Outcome(status=Status.ERRORS, errors=missing)
     actor = scene.actor(person, scene.workspace.apps[view.app_id])
-    payload = payloads.view_submission(actor, view, trigger_id=scene.trigger(actor), response_urls=[])
+    payload = payloads.view_submission(
+        actor,
+        view,
+        trigger_id=scene.trigger(actor, here=view.here),
+        response_urls=_response_urls(scene, view),
+    )
     parcel = Parcel(kind=Kind.INTERACTION, name="view_submission", payload=payload, answerable=True)
     answer = await scene.courier.deliver(actor.app, parcel)
     container = {"type": "view", "view_id": view.id}
@@ -50,6 +55,19 @@ async def close(scene: Scene, person: Person, view: View) -> Outcome:
     return Outcome(status=Status.OK)
 
 
+def _response_urls(scene: Scene, view: View) -> list[Json]:
+    """A way to answer in each conversation that was chosen where the app asked for one."""
+    urls = []
+    for block, element in inputs.interactive(view.content["blocks"]):
+        chosen = view.values.get(block["block_id"], {}).get(element["action_id"], {})
+        channel = chosen.get("selected_conversation") or chosen.get("selected_channel")
+        if element.get("response_url_enabled") and channel in scene.workspace.channels:
+            url = scene.responses.issue(app_id=view.app_id, person=view.person, channel=channel)
+            ids = {"block_id": block["block_id"], "action_id": element["action_id"]}
+            urls.append({**ids, "channel_id": channel, "response_url": url})
+    return urls
+
+
 def _respond(workspace: Workspace, view: View, answer: Json) -> Outcome:
     """Do what the app answered to a submission."""
     match answer.get("response_action"):
@@ -65,7 +83,7 @@ def _respond(workspace: Workspace, view: View, answer: Json) -> Outcome:
             if len(workspace.modals.get(view.person, [])) >= views.STACK_LIMIT:
                 raise SlackError("push_limit_reached")
             modal = _modal(workspace, answer)
-            views.push(workspace, app_id=view.app_id, person=view.person, content=modal)
+            views.push(workspace, app_id=view.app_id, person=view.person, content=modal, here=view.here)
         case other:
             raise _invalid(f"unknown response_action: {other}")
     return Outcome(status=Status.OK)

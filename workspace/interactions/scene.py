@@ -72,20 +72,21 @@ class Scene:
             raise NotPossible("No app is behind that.")
         return self.actor(person, app)
 
-    def trigger(self, actor: Actor) -> str:
-        return self.triggers.issue(app_id=actor.app.id, person=actor.person.id)
+    def trigger(self, actor: Actor, *, here: str | None = None) -> str:
+        """A trigger; `here` is the conversation that the person looks at."""
+        return self.triggers.issue(app_id=actor.app.id, person=actor.person.id, here=here)
 
     def ways_back(self, actor: Actor, origin: Origin) -> WaysBack:
         """A trigger and a response URL; there is none of the latter for what happens in a view."""
-        response_url = ""
-        if isinstance(origin, MessageOrigin):
-            response_url = self.responses.issue(
-                app_id=actor.app.id,
-                person=actor.person.id,
-                channel=origin.channel.id,
-                message=origin.message.ts,
-            )
-        return WaysBack(trigger_id=self.trigger(actor), response_url=response_url)
+        if isinstance(origin, ViewOrigin):
+            return WaysBack(trigger_id=self.trigger(actor, here=origin.view.here), response_url="")
+        response_url = self.responses.issue(
+            app_id=actor.app.id,
+            person=actor.person.id,
+            channel=origin.channel.id,
+            message=origin.message.ts,
+        )
+        return WaysBack(trigger_id=self.trigger(actor, here=origin.channel.id), response_url=response_url)
 
     def outcome(self, answer: Answer, person: Person, container: Json) -> Outcome:
         """What to tell the person; silence of the app is shown where they clicked."""

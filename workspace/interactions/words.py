@@ -18,6 +18,8 @@ from workspace.model.workspace import Workspace
 from workspace.payloads import WaysBack
 from workspace.wire import Json, as_object
 
+MOST_CHARACTERS = 12_000
+
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
@@ -30,6 +32,8 @@ class Draft:
 
 def say(workspace: Workspace, person: Person, channel: Channel, draft: Draft) -> Message:
     """Write a message, with own files if there are any."""
+    if len(draft.text) > MOST_CHARACTERS:
+        raise NotPossible(f"A message has at most {MOST_CHARACTERS:,} characters; longer ones go in a file.")
     if channel.is_archived:
         raise NotPossible("This channel is archived.")
     if _turned_off(workspace, person, channel):
@@ -59,7 +63,7 @@ async def command(scene: Scene, person: Person, channel: Channel, typed: str) ->
         return Outcome(status=Status.REFUSED, error=reason)
     actor = scene.actor(person, app)
     reply_url = scene.responses.issue(app_id=app.id, person=person.id, channel=channel.id)
-    ways = WaysBack(trigger_id=scene.trigger(actor), response_url=reply_url)
+    ways = WaysBack(trigger_id=scene.trigger(actor, here=channel.id), response_url=reply_url)
     escaped = _escaped(scene.workspace, app, name, text.strip())
     payload = payloads.command(actor, channel, name, escaped, ways)
     parcel = Parcel(kind=Kind.COMMAND, name=name, payload=payload, answerable=True)

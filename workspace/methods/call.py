@@ -98,15 +98,3 @@ class Method:
     tier: Tier
     scopes: tuple[str, ...] = ()
     token: Token = Token.BOT
-
-
-_FAMILIES = {Kind.PUBLIC: "channels", Kind.PRIVATE: "groups", Kind.IM: "im"}
-
-
-def scope_for(kind: Kind, right: str) -> str:
-    """The scope that a right needs for one kind of conversation, such as ``groups:history``."""
-    return f"{_FAMILIES[kind]}:{right}"
-
-
-def any_scope(right: str) -> tuple[str, ...]:
-    return tuple(f"{kind}:{right}" for kind in ("channels", "groups", "mpim", "im"))

@@ -16,7 +16,10 @@ def post_message(call: Call) -> Json:
     thread_ts = _thread(call, channel)
     said = content.message(call.args, call.bot, call.workspace)
     subtype = messages.BROADCAST if thread_ts and call.args.flag("reply_broadcast") else None
-    posted = messages.post(call.workspace, channel, _author(call), said, thread_ts=thread_ts, subtype=subtype)
+    posted, *_ = [
+        messages.post(call.workspace, channel, _author(call), piece, thread_ts=thread_ts, subtype=subtype)
+        for piece in content.pieces(said)
+    ]
     shown = shapes.message(call.workspace, channel, posted, metadata=True)
     return {"channel": channel.id, "ts": posted.ts, "message": shown}
 

@@ -3,31 +3,39 @@
 from workspace import shapes
 from workspace.clock import stopwatch
 from workspace.errors import SlackError
-from workspace.methods.call import Call, Method, Tier, any_scope, scope_for
+from workspace.methods.call import Call, Method, Tier
 from workspace.model import channels, messages
 from workspace.model.channels import Channel, Kind
 from workspace.model.messages import Message
+from workspace.model.people import Person
 from workspace.paging import page
+from workspace.scopes import any_scope, scope_for
 from workspace.wire import Json
 
-_KINDS = {"public_channel": Kind.PUBLIC, "private_channel": Kind.PRIVATE, "im": Kind.IM}
+_KINDS = {
+    "public_channel": Kind.PUBLIC,
+    "private_channel": Kind.PRIVATE,
+    "im": Kind.IM,
+    "mpim": Kind.MPIM,
+}
+_MOST_IN_GROUP = 8  # besides the app itself
 
 
 def open_conversation(call: Call) -> Json:
-    """Open the direct message with one person."""
+    """Open the direct message with one person, or with several."""
     if "channel" in call.args:
         return {"channel": {"id": call.channel().id}}
-    wanted = call.args.words("users")
-    if len(wanted) != 1:
-        raise SlackError("users_list_not_supplied" if not wanted else "method_not_supported_for_channel_type")
-    person = call.workspace.people.get(wanted[0])
-    if person is None or person.id == call.bot:
-        raise SlackError("user_not_found")
-    if person.deleted:
-        raise SlackError("user_disabled")
-    channel = channels.direct(call.workspace, call.bot, person.id)
+    people = _addressed(call)
+    if len(people) == 1:
+        call.needs("im:write")
+        channel, known = channels.direct(call.workspace, call.bot, people[0].id), False
+    else:
+        call.needs("mpim:write")
+        everybody = [call.bot, *(person.id for person in people)]
+        channel, known = channels.group(call.workspace, everybody)
+    already = {"no_op": True, "already_open": True} if known else {}
     whole = shapes.channel(call.workspace, channel, viewer=call.bot)
-    return {"channel": whole if call.args.flag("return_im") else {"id": channel.id}}
+    return {"channel": whole if call.args.flag("return_im") else {"id": channel.id}, **already}
 
 
 def info(call: Call) -> Json:
@@ -170,12 +178,28 @@ METHODS = (
 )
 
 
+def _addressed(call: Call) -> list[Person]:
+    """The people that a direct message is to be opened with."""
+    wanted = list(dict.fromkeys(call.args.words("users")))
+    if not wanted:
+        raise SlackError("users_list_not_supplied")
+    if len(wanted) > _MOST_IN_GROUP:
+        raise SlackError("too_many_users")
+    people = [call.workspace.people.get(each) for each in wanted]
+    found = [person for person in people if person is not None and person.id != call.bot]
+    if len(found) < len(people):
+        raise SlackError("user_not_found")
+    if any(person.deleted for person in found):
+        raise SlackError("user_disabled")
+    return found
+
+
 def _listed(call: Call, known: list[Channel]) -> Json:
     """Those conversations that are of the asked-for types and not hidden from the app, by pages."""
     types = call.args.words("types") or ["public_channel"]
-    if not set(types) <= _KINDS.keys() | {"mpim"}:
+    if not set(types) <= _KINDS.keys():
         raise SlackError("invalid_types")
-    kinds = [_KINDS[name] for name in types if name in _KINDS]
+    kinds = [_KINDS[name] for name in types]
     for kind in kinds:
         call.needs(scope_for(kind, "read"))
     found = [
@@ -209,8 +233,12 @@ def _check_invited(call: Call, channel: Channel, person: str) -> None:
         raise SlackError("cant_invite_self")
     if person in channel.members:
         raise SlackError("already_in_channel")
-    if known.is_ultra_restricted:
+    if known.is_ultra_restricted and any(not each.kind.is_direct for each in _places_of(call, person)):
         raise SlackError("ura_max_channels")
+
+
+def _places_of(call: Call, person: str) -> list[Channel]:
+    return channels.visible_to(call.workspace, person)
 
 
 def _in_window(call: Call, message: Message) -> bool:

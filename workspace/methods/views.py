@@ -10,22 +10,26 @@ from workspace.wire import Json
 
 def open_view(call: Call) -> Json:
     modal = _content(call, "modal")
-    person = call.desk.triggers.redeem(_trigger(call), app_id=call.app.id)
+    trigger = call.desk.triggers.redeem(_trigger(call), app_id=call.app.id)
     _refuse_duplicate(call, modal)
-    shown = views.open_modal(call.workspace, app_id=call.app.id, person=person, content=modal)
+    shown = views.open_modal(
+        call.workspace, app_id=call.app.id, person=trigger.person, content=modal, here=trigger.here
+    )
     return {"view": shapes.view(call.workspace, shown)}
 
 
 def push(call: Call) -> Json:
     modal = _content(call, "modal")
-    person = call.desk.triggers.redeem(_trigger(call), app_id=call.app.id)
-    stack = call.workspace.modals.get(person, [])
+    trigger = call.desk.triggers.redeem(_trigger(call), app_id=call.app.id)
+    stack = call.workspace.modals.get(trigger.person, [])
     if not stack or stack[-1].app_id != call.app.id:
         raise SlackError("invalid_trigger_id")
     if len(stack) >= views.STACK_LIMIT:
         raise SlackError("push_limit_reached")
     _refuse_duplicate(call, modal)
-    shown = views.push(call.workspace, app_id=call.app.id, person=person, content=modal)
+    shown = views.push(
+        call.workspace, app_id=call.app.id, person=trigger.person, content=modal, here=trigger.here
+    )
     return {"view": shapes.view(call.workspace, shown)}
 
 

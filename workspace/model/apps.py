@@ -27,6 +27,7 @@ class App:
     signing_secret: str
     verification_token: str
     revoked: bool = False
+    hears_events: bool = True
     bookmarks: list[Json] = field(default_factory=list)
 
     @property

@@ -1,5 +1,6 @@
-"""Channels, private channels and direct messages; who is in them and what was read."""
+"""Channels, private channels, direct messages with one or with several; who is in them and what was read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -18,6 +19,12 @@ class Kind(StrEnum):
     PUBLIC = "channel"
     PRIVATE = "private"
     IM = "im"
+    MPIM = "mpim"
+
+    @property
+    def is_direct(self) -> bool:
+        """True for what has no name of its own: it is called by who is in it."""
+        return self in (Kind.IM, Kind.MPIM)
 
 
 @dataclass(kw_only=True, slots=True)
@@ -59,7 +66,7 @@ def find(workspace: "Workspace", name: str) -> Channel:
         return workspace.channels[name]
     wanted = name.removeprefix("#")
     for channel in workspace.channels.values():
-        if channel.kind is not Kind.IM and channel.name == wanted:
+        if not channel.kind.is_direct and channel.name == wanted:
             return channel
     raise UnknownChannel(f"There is no channel {name!r}.")
 
@@ -96,6 +103,25 @@ def direct(workspace: "Workspace", one: str, other: str) -> Channel:
     workspace.channels[channel.id] = channel
     workspace.tell(facts.ChannelCreated(channel=channel.id))
     return channel
+
+
+def group(workspace: "Workspace", people: Sequence[str]) -> tuple[Channel, bool]:
+    """The direct message between several, and whether it was open already."""
+    for channel in workspace.channels.values():
+        if channel.kind is Kind.MPIM and set(channel.members) == set(people):
+            return channel, True
+    handles = "--".join(sorted(workspace.people[person].name for person in people))
+    channel = Channel(
+        id=workspace.mint.new("C", 11),
+        name=f"mpdm-{handles}-1",
+        kind=Kind.MPIM,
+        creator=people[0],
+        created=workspace.epoch(),
+        members=list(people),
+    )
+    workspace.channels[channel.id] = channel
+    workspace.tell(facts.ChannelCreated(channel=channel.id))
+    return channel, False
 
 
 def join(workspace: "Workspace", channel: Channel, person: str, inviter: str | None = None) -> None:

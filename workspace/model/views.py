@@ -15,7 +15,10 @@ STACK_LIMIT = 3
 
 @dataclass(kw_only=True, slots=True)
 class View:
-    """A modal or Home tab as one person sees it. `values` is the state of its inputs."""
+    """A modal or Home tab as one person sees it.
+
+    `values` is the state of its inputs, `here` the conversation that a modal was opened from.
+    """
 
     id: str
     app_id: str
@@ -26,6 +29,7 @@ class View:
     previous_id: str | None = None
     values: Json = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
+    here: str | None = None
 
     @property
     def type(self) -> str:
@@ -36,18 +40,21 @@ class View:
         return str(self.content.get("external_id") or "")
 
 
-def open_modal(workspace: "Workspace", *, app_id: str, person: str, content: Json) -> View:
+def open_modal(
+    workspace: "Workspace", *, app_id: str, person: str, content: Json, here: str | None = None
+) -> View:
     """Show a modal; one that was open before makes room."""
-    view = _new(workspace, app_id=app_id, person=person, content=content, beneath=None)
+    view = _new(workspace, app_id=app_id, person=person, content=content, here=here)
     workspace.modals[person] = [view]
     workspace.tell(facts.ModalsChanged(person=person))
     return view
 
 
-def push(workspace: "Workspace", *, app_id: str, person: str, content: Json) -> View:
+def push(workspace: "Workspace", *, app_id: str, person: str, content: Json, here: str | None = None) -> View:
     """Lay a modal over the one on top."""
     stack = workspace.modals.setdefault(person, [])
-    view = _new(workspace, app_id=app_id, person=person, content=content, beneath=stack[-1])
+    view = _new(workspace, app_id=app_id, person=person, content=content, here=here)
+    view.root_id, view.previous_id = stack[-1].root_id, stack[-1].id
     stack.append(view)
     workspace.tell(facts.ModalsChanged(person=person))
     return view
@@ -67,7 +74,7 @@ def publish_home(workspace: "Workspace", *, app_id: str, person: str, content: J
     view = workspace.homes.get((app_id, person))
     if view is not None:
         return update(workspace, view, content)
-    view = _new(workspace, app_id=app_id, person=person, content=content, beneath=None)
+    view = _new(workspace, app_id=app_id, person=person, content=content)
     workspace.homes[app_id, person] = view
     _tell(workspace, view)
     return view
@@ -119,7 +126,7 @@ def _every(workspace: "Workspace") -> list[View]:
     return [*modals, *workspace.homes.values()]
 
 
-def _new(workspace: "Workspace", *, app_id: str, person: str, content: Json, beneath: View | None) -> View:
+def _new(workspace: "Workspace", *, app_id: str, person: str, content: Json, here: str | None = None) -> View:
     view_id = workspace.mint.new("V", 11)
     return View(
         id=view_id,
@@ -127,9 +134,9 @@ def _new(workspace: "Workspace", *, app_id: str, person: str, content: Json, ben
         person=person,
         content=content,
         hash=new_hash(workspace),
-        root_id=beneath.root_id if beneath else view_id,
-        previous_id=beneath.id if beneath else None,
-        values=inputs.initial(content["blocks"]),
+        root_id=view_id,
+        values=inputs.initial(content["blocks"], here=here),
+        here=here,
     )
 
 

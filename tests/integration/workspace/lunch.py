@@ -91,6 +91,26 @@ ORDER: Body = {
     ],
 }
 
+INVITATION: Body = {
+    "type": "modal",
+    "callback_id": "invitation",
+    "title": {"type": "plain_text", "text": "Invite"},
+    "submit": {"type": "plain_text", "text": "Send"},
+    "blocks": [
+        {
+            "type": "input",
+            "block_id": "where",
+            "label": {"type": "plain_text", "text": "Where"},
+            "element": {
+                "type": "conversations_select",
+                "action_id": "conversation",
+                "default_to_current_conversation": True,
+                "response_url_enabled": True,
+            },
+        }
+    ],
+}
+
 
 class Lunch:
     """The app and what it heard."""
@@ -113,6 +133,7 @@ class Lunch:
         app.options("guest")(self.guests)
         app.view("order")(self.ordered)
         app.view("nested")(self.nested)
+        app.view("invitation")(self.invited)
         app.view_closed("order")(self.closed)
         app.event("app_home_opened")(self.home)
         app.event("message")(self.message)
@@ -120,13 +141,15 @@ class Lunch:
         app.event("user_change")(self.heard_event)
         app.event("member_joined_channel")(self.heard_event)
 
-    def command(self, ack: Any, body: Body, respond: Any) -> None:
+    def command(self, ack: Any, body: Body, respond: Any, client: WebClient) -> None:
         self.heard.append(body)
         if body["text"] == "today":
             ack(f"Soup for <@{body['user_id']}>")
             return
         ack()
-        if body["text"] != "silence":
+        if body["text"] == "invite":
+            client.views_open(trigger_id=body["trigger_id"], view=INVITATION)
+        elif body["text"] != "silence":
             respond({"text": "Lunch is at noon", "response_type": "in_channel"})
 
     def plan(self, ack: Any, body: Body, client: WebClient) -> None:
@@ -174,6 +197,11 @@ class Lunch:
             case _:
                 ack()
                 client.chat_postMessage(channel=body["user"]["id"], text=f"{dish} is ordered")
+
+    def invited(self, ack: Any, body: Body, respond: Any) -> None:
+        self.heard.append(body)
+        ack()
+        respond({"text": "Come to lunch", "response_type": "in_channel"})
 
     def nested(self, ack: Any) -> None:
         ack(response_action="clear")

@@ -128,6 +128,21 @@ def test_a_response_url_can_replace_the_message_clicked(ws: Workspace, lunch: Lu
     assert len(rossi.messages("#kitchen")) == 1
 
 
+def test_a_modal_can_ask_for_a_way_to_answer_in_the_conversation_chosen(ws: Workspace, lunch: Lunch) -> None:
+    """The conversation is the one in which the modal was opened, unless the person chooses another."""
+    rossi, li = ws.person("Anna Rossi"), ws.person("Li Wei")
+    rossi.say("#kitchen", "/lunch invite")
+    rossi.modal("Invite")
+    rossi.submit()
+    li.wait_for("#kitchen", "Come to lunch")
+    (offered,) = lunch.heard[-1]["response_urls"]
+    assert (offered["block_id"], offered["action_id"]) == ("where", "conversation")
+    rossi.say("#kitchen", "/lunch invite")
+    rossi.modal("Invite")
+    rossi.submit({"Where": "#garden"})
+    rossi.wait_for("#garden", "Come to lunch")
+
+
 def test_a_message_shortcut_names_the_message(ws: Workspace, lunch: Lunch) -> None:
     rossi = ws.person("Anna Rossi")
     rossi.say("#kitchen", "Pasta")

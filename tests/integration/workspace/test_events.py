@@ -1,11 +1,15 @@
 """Apps hear of what happens: if they subscribed, have the scope, and are in the channel."""
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from slack_sdk import WebClient
 
+from tests.integration.workspace.conftest import SETTINGS
 from tests.integration.workspace.lunch import MANIFEST
+from workspace import client
 from workspace.client import Workspace, eventually
 from workspace.server import Server
 
@@ -63,7 +67,7 @@ def heard(ws: Workspace, kind: str) -> dict[str, Any]:
         tries = [entry for entry in ws.journal(kind) if entry["app"] == "Ear"]
         return tries[-1]["request"]["event"] if tries else None
 
-    return eventually(found, f"the event {kind}", seconds=3)
+    return eventually(found, f"the event {kind}")
 
 
 def unheard(ws: Workspace, kind: str) -> bool:
@@ -143,3 +147,19 @@ def test_an_app_without_the_scope_hears_nothing(ws: Workspace) -> None:
     ws.control("leave", channel="#kitchen", person="Li Wei")
     assert heard(ws, "member_left_channel")
     assert unheard(ws, "user_change")
+
+
+def test_more_events_than_slack_delivers_in_an_hour_are_held_back_and_the_app_is_told() -> None:
+    with Server(replace(SETTINGS, events_an_hour=2)) as server:
+        ws = client.connect(server.url)
+        ws.add_app("Ear", manifest(events=SUBSCRIPTIONS, scopes=SCOPES))
+        for number in range(4):
+            ws.control("add_person", real_name=f"Cook {number}")
+        limited = eventually(lambda: ws.journal("app_rate_limited") or None, "the warning")
+        assert len(limited) == 1
+        assert limited[0]["request"]["minute_rate_limited"] % 60 == 0
+        heard_of = {entry["request"]["event_id"] for entry in ws.journal("team_join")}
+        assert len(heard_of) == 2
+        ws.advance(timedelta(hours=1))
+        ws.control("add_person", real_name="Cook of the next hour")
+        eventually(lambda: "next hour" in heard(ws, "team_join")["user"]["real_name"] or None, "the event")

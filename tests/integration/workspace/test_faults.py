@@ -1,6 +1,7 @@
 """What goes wrong on demand goes wrong in the way it does with Slack."""
 
 import urllib.error
+import urllib.request
 from datetime import timedelta
 
 import pytest
@@ -90,6 +91,36 @@ def test_in_the_dark_nothing_is_heard_until_the_hour_is_over(
     assert rossi.shortcut("plan").status == "no_app"
     ws.advance(timedelta(hours=1))
     assert bot.auth_test()["ok"]
+
+
+def test_in_the_dark_uploads_downloads_and_response_urls_are_cut_off_too(
+    ws: Workspace, bot: WebClient, lunch: Lunch, kitchen: str
+) -> None:
+    ws.person("Anna Rossi").say("#kitchen", "/lunch silence")
+    reserved = bot.files_getUploadURLExternal(filename="menu.txt", length=4)
+    addresses = [
+        str(reserved["upload_url"]),
+        f"{ws.url}/files-pri/{bot.auth_test()['team_id']}-{reserved['file_id']}/menu.txt",
+        str(lunch.heard[-1]["response_url"]),
+    ]
+    ws.inject("dark", for_seconds=3600)
+    for address in addresses:
+        with pytest.raises((urllib.error.URLError, ConnectionError)):
+            urllib.request.urlopen(address, b'{"text": "?"}' if "files-pri" not in address else None)
+    ws.heal()
+    urllib.request.urlopen(addresses[0], b"Soup").close()
+    assert texts(ws) == []
+
+
+@pytest.mark.parametrize(("kind", "said"), [("lost_response", ["Late"]), ("server_error", [])])
+def test_a_fault_can_strike_a_response_url_only(
+    ws: Workspace, lunch: Lunch, kind: str, said: list[str]
+) -> None:
+    ws.person("Anna Rossi").say("#kitchen", "/lunch silence")
+    ws.inject(kind, method="response_url", times=1)
+    with pytest.raises((urllib.error.URLError, ConnectionError)):
+        urllib.request.urlopen(str(lunch.heard[-1]["response_url"]), b'{"text": "Late"}')
+    assert texts(ws) == said
 
 
 def test_the_same_seed_gives_the_same_bad_luck(ws: Workspace, bot: WebClient) -> None:

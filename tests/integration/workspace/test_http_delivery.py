@@ -13,6 +13,7 @@ from slack_sdk import WebClient
 from slack_sdk.signature import SignatureVerifier
 
 from tests.integration.workspace.lunch import MANIFEST, Lunch, button, card
+from workspace import eventlimits
 from workspace.client import Workspace, eventually
 
 
@@ -130,3 +131,22 @@ def test_a_plain_text_answer_to_a_command_is_shown(
     rossi = ws.person("Anna Rossi")
     rossi.say("#kitchen", "/post now")
     rossi.wait_for("#kitchen", "Delivered")
+
+
+def test_an_app_that_takes_no_events_is_sent_none_until_they_are_turned_on_again(
+    ws: Workspace, post_office: tuple[Door, WebClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(eventlimits, "ENOUGH_TO_JUDGE", 2)
+    door, _ = post_office
+    door.status = 500
+    rossi = ws.person("Anna Rossi")
+    rossi.open_home("@post")
+    eventually(lambda: ws.journal("app_rate_limited") or None, "the warning")
+    tries = len(ws.journal("app_home_opened"))
+    rossi.open_home("@post")
+    assert len(ws.journal("app_home_opened")) == tries
+    door.status = 200
+    (app,) = [entry["request"]["api_app_id"] for entry in ws.journal("app_rate_limited")]
+    ws.control("resume_events", app=app)
+    rossi.open_home("@post")
+    eventually(lambda: len(ws.journal("app_home_opened")) > tries or None, "an event again")

@@ -28,6 +28,19 @@ def test_a_restart_loses_nothing(tmp_path: Path) -> None:
         assert WebClient(token=token, base_url=f"{server.url}/api/").auth_test()["ok"]
 
 
+def test_identifiers_made_after_a_restart_are_new(tmp_path: Path) -> None:
+    """An app that remembers which events it has seen would take a repeated identifier for a repetition."""
+    settings = replace(SETTINGS, state_file=tmp_path / "workspace.json")
+    made = []
+    for _ in range(2):
+        with Server(settings) as server:
+            ws = client.connect(server.url)
+            ws.person("Anna Rossi").open_home("@lunch")
+            tried = client.eventually(lambda ws=ws: ws.journal("app_home_opened") or None, "the event")  # type: ignore[misc]
+            made.append(tried[0]["request"]["event_id"])
+    assert len(set(made)) == 2
+
+
 def test_the_file_with_its_tokens_is_private(tmp_path: Path) -> None:
     settings = replace(SETTINGS, state_file=tmp_path / "workspace.json")
     with Server(settings):

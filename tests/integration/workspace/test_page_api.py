@@ -157,3 +157,24 @@ def test_nobody_writes_to_an_app_that_only_speaks(ws: Workspace) -> None:
     rossi.open_home("@herald", tab="messages")
     with pytest.raises(Refused, match="turned off"):
         rossi.say("@herald", "Hello")
+
+
+def test_a_long_history_is_read_by_pages(ws: Workspace, bot: WebClient) -> None:
+    kitchen, rossi = ws.channel("#kitchen"), ws.person("Anna Rossi")
+    for number in range(5):
+        bot.chat_postMessage(channel=kitchen, text=str(number))
+
+    def page(asked: str) -> tuple[list[str], bool]:
+        answer = ws.ask("GET", f"/page/channel/{kitchen}?as={rossi.id}&{asked}")
+        return [message["text"] for message in answer["messages"]], answer["has_more"]
+
+    third = rossi.messages("#kitchen")[2].ts
+    assert page("latest=2") == (["3", "4"], True)
+    assert page(f"since={third}") == (["2", "3", "4"], True)
+    assert page(f"since={third}&earlier=1") == (["1", "2", "3", "4"], True)
+    assert page(f"since={third}&earlier=9") == (["0", "1", "2", "3", "4"], False)
+
+
+def test_what_is_too_long_to_write_is_refused(ws: Workspace) -> None:
+    with pytest.raises(Refused, match="12,000"):
+        ws.person("Anna Rossi").say("#kitchen", "x" * 12_001)

@@ -4,19 +4,28 @@ import json
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from slack_sdk import WebClient
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
+from tests.integration.workspace.conftest import SETTINGS
 from tests.integration.workspace.lunch import MANIFEST, Lunch, button, card
 from workspace.client import Workspace, eventually
 from workspace.server import Server
 
 Body = dict[str, Any]
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """The usual workspace with less patience, since here nobody answers."""
+    with Server(replace(SETTINGS, ack_seconds=1.0)) as running:
+        yield running
 
 
 @pytest.fixture
@@ -32,7 +41,7 @@ def opened(app_client: WebClient) -> Iterator[ClientConnection]:
 
 
 def received(connection: ClientConnection) -> Body:
-    body: Body = json.loads(connection.recv(timeout=5))
+    body: Body = json.loads(connection.recv(timeout=30))
     return body
 
 
@@ -52,13 +61,57 @@ def test_a_ticket_is_good_for_one_connection(app_client: WebClient) -> None:
         pass
 
 
-def test_an_eleventh_connection_is_refused(app_client: WebClient) -> None:
-    urls = [app_client.apps_connections_open(app_token=str(app_client.token))["url"] for _ in range(11)]
+def test_an_eleventh_connection_is_turned_away(app_client: WebClient) -> None:
     with ExitStack() as open_ones:
-        for url in urls[:10]:
-            open_ones.enter_context(connect(url, open_timeout=5, close_timeout=1))
-        with pytest.raises(InvalidStatus), connect(urls[10], open_timeout=5):
-            pass
+        for _ in range(10):
+            assert received(open_ones.enter_context(opened(app_client)))["type"] == "hello"
+        with opened(app_client) as eleventh:
+            assert received(eleventh)["reason"] == "too_many_websockets"
+            with pytest.raises(ConnectionClosed):
+                eleventh.recv(timeout=5)
+
+
+def test_dead_connections_count_and_swallow_their_share(
+    app_client: WebClient, bot: WebClient, ws: Workspace
+) -> None:
+    """Reconnecting behind a bad network leaves dead registrations, and most payloads are lost in them."""
+    rossi = ws.person("Anna Rossi")
+    bot.chat_postMessage(channel=rossi.id, text="?", blocks=card(button("Order", "order")))
+    ws.haunt_sockets(9)
+    with opened(app_client) as alive:
+        assert received(alive)["num_connections"] == 10
+        outcomes = [rossi.click("Order", place="@lunch").status for _ in range(2)]
+        assert outcomes == ["timeout", "timeout"]
+        assert len(pending(alive)) < len(outcomes)
+        ws.drop_sockets()
+    with opened(app_client) as alone:
+        assert received(alone)["num_connections"] == 1
+
+
+def test_a_connection_is_warned_and_then_asked_to_reconnect_when_its_time_is_over() -> None:
+    with Server(replace(SETTINGS, socket_seconds=0.1)) as server:
+        token = server.app("Lunch")["app_token"]
+        with opened(WebClient(token=token, base_url=f"{server.url}/api/")) as connection:
+            said = [received(connection) for _ in range(3)]
+            with pytest.raises(ConnectionClosed):
+                connection.recv(timeout=5)
+    assert [each.get("reason") for each in said] == [None, "warning", "refresh_requested"]
+    assert said[0]["debug_info"]["approximate_connection_time"] == 0
+
+
+def test_an_app_can_ask_for_short_connections(app_client: WebClient) -> None:
+    url = app_client.apps_connections_open(app_token=str(app_client.token))["url"]
+    with connect(f"{url}&debug_reconnects=true", open_timeout=5, close_timeout=1) as connection:
+        assert received(connection)["debug_info"]["approximate_connection_time"] == 360
+
+
+def test_an_uninstalled_app_is_told_that_its_link_is_gone(
+    app_client: WebClient, server: Server, ws: Workspace
+) -> None:
+    with opened(app_client) as connection:
+        received(connection)
+        ws.control("revoke_app", app=server.app("Lunch")["id"])
+        assert received(connection)["reason"] == "link_disabled"
 
 
 def test_a_payload_goes_to_one_connection_only(app_client: WebClient, bot: WebClient, ws: Workspace) -> None:

@@ -271,6 +271,44 @@ def test_a_permalink_leads_to_the_message(bot: WebClient, ws: Workspace) -> None
     assert link == f"{ws.url}/archives/{kitchen}/p{posted['ts'].replace('.', '')}"
 
 
+def test_a_permalink_opens_the_page_at_the_message(bot: WebClient, ws: Workspace) -> None:
+    kitchen = ws.channel("#kitchen")
+    posted = bot.chat_postMessage(channel=kitchen, text="Soup")
+    link = bot.chat_getPermalink(channel=kitchen, message_ts=posted["ts"])["permalink"]
+    with urllib.request.urlopen(link) as page:
+        assert page.url == f"{ws.url}/#channel={kitchen}&ts={posted['ts']}"
+
+
+def test_a_text_too_long_for_one_message_becomes_several(bot: WebClient, ws: Workspace) -> None:
+    kitchen = ws.channel("#kitchen")
+    lines = "\n".join(f"{number:04} " + "soup " * 15 for number in range(90))
+    posted = bot.chat_postMessage(channel=kitchen, text=lines)
+    texts = [message.text for message in ws.person("Anna Rossi").messages("#kitchen")]
+    assert len(texts) == 2
+    assert posted["message"]["text"] == texts[0]
+    assert max(map(len, texts)) <= 4000
+    assert [line for text in texts for line in text.splitlines()] == lines.splitlines()
+
+
+def test_the_summary_of_blocks_stays_whole_and_forty_thousand_characters_are_too_many(
+    bot: WebClient, ws: Workspace
+) -> None:
+    kitchen = ws.channel("#kitchen")
+    bot.chat_postMessage(channel=kitchen, text="x" * 4001, blocks=card(text="Lunch?"))
+    assert len(ws.person("Anna Rossi").messages("#kitchen")) == 1
+    with pytest.raises(SlackApiError) as refused:
+        bot.chat_postMessage(channel=kitchen, text="x" * 40_001)
+    assert error_of(refused) == "msg_too_long"
+
+
+def test_a_token_in_a_json_body_does_not_count(server: Server, bot: WebClient) -> None:
+    body = json.dumps({"token": bot.token}).encode()
+    headers = {"Content-Type": "application/json; charset=utf-8"}
+    request = urllib.request.Request(f"{server.url}/api/auth.test", body, headers)
+    with urllib.request.urlopen(request) as answer:
+        assert json.load(answer)["error"] == "not_authed"
+
+
 def test_a_bot_can_join_a_public_channel_and_invite(server: Server, ws: Workspace) -> None:
     scopes = {"bot": ["channels:join", "channels:manage", "chat:write"]}
     host = ws.add_app("Host", MANIFEST | {"oauth_config": {"scopes": scopes}})

@@ -19,7 +19,7 @@ def refusal(issued: Triggers, trigger_id: str, app_id: str = "A1") -> str:
 
 def test_it_names_the_person_who_acted() -> None:
     issued = triggers()
-    assert issued.redeem(issued.issue(app_id="A1", person="U1"), app_id="A1") == "U1"
+    assert issued.redeem(issued.issue(app_id="A1", person="U1"), app_id="A1").person == "U1"
 
 
 def test_it_cannot_be_used_twice() -> None:
