@@ -12,7 +12,7 @@ from slack_bolt import App, BoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot import cards, handlers, readiness
+from bot import cards, handlers, manifest, readiness
 from bot.clock import Clock, DatabaseClock, SystemClock
 from bot.db import due, migration, release
 from bot.db.session import PROMPT, Database
@@ -23,7 +23,6 @@ from bot.jobs import Jobs
 from bot.jobs import Terms as JobTerms
 from bot.listeners import register
 from bot.listeners.desk import Desk
-from bot.manifest import EVENTS_PATH
 from bot.metrics import Metrics
 from bot.packing import Packer
 from bot.readiness import Readiness
@@ -162,6 +161,7 @@ def _bolt(settings: Settings, slack: Slack, threads: ThreadPoolExecutor) -> App:
     # Bolt gives it the token that `authorize` returns.
     client = WebClient(base_url=settings.api_url, timeout=INTERACTIVE_SECONDS, retry_handlers=[])
     return App(
+        name=manifest.NAME,  # Bolt would look for one through the whole stack, file by file
         client=client,
         signing_secret=settings.signing_secret or None,
         authorize=_authorize(slack, settings.bot_token),
@@ -214,7 +214,7 @@ def _port(settings: Settings, bolt: App, metrics: Metrics, ready: Readiness) -> 
         guard = Guard(
             signing_secret=settings.signing_secret, clock=SystemClock(), dispatch=_dispatch(bolt, metrics)
         )
-        routes[("POST", EVENTS_PATH)] = guard
+        routes[("POST", manifest.EVENTS_PATH)] = guard
     return Port(Site(routes), host=settings.host, port=settings.port)
 
 

@@ -1,5 +1,6 @@
 """Builders of a cycle under way: a small company with two reps, brought to the step a test is about."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -64,7 +65,7 @@ class Month:
             return plan.newest(session, self.cycle_id)
 
 
-def asked(database: Database) -> Month:
+def asked(database: Database, *more_people: Mapping[str, str]) -> Month:
     """Demand is open: both reps have been asked."""
     company = companies.company(
         Settings(name="Brera", timezone="Europe/Rome", channels={"main": "sop", "demand": "sop-demand"}),
@@ -72,7 +73,7 @@ def asked(database: Database) -> Month:
             {"item": "EM-1", "name": "Uno", "price": 100.0},
             {"item": "EM-2", "name": "Due", "price": 50.0},
         ],
-        people=PEOPLE,
+        people=[*PEOPLE, *more_people],
         actuals=companies.sales("EM-1", [10.0], last="2026-10"),
     )
     company_id = imports.store(database.transaction, data=company, by="test", now=OPENED)

@@ -2,7 +2,7 @@
 
     python -m tests.faults                          every goal, on SQLite and on PostgreSQL (`make faults`)
     python -m tests.faults --goals 5 7 --short      two of them, in the size of `make test`
-    python -m tests.faults --database sqlite --seed 7 --write
+    python -m tests.faults --database sqlite --seed 7 --share 0.3 --write
 
 To add a goal, write a module of this package with a function that takes a `Setting` and returns what it
 measured, and name it in a tuple:

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tests import postgres
-from tests.faults import databases, report
+from tests.faults import crashes, databases, report
 from tests.faults.goal import Finding, Goal, Kind, Scale, Setting
 from tests.faults.report import Line
 
-FAMILIES: tuple[Sequence[Goal], ...] = ()
+FAMILIES: tuple[Sequence[Goal], ...] = (crashes.GOALS,)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -40,28 +40,40 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--goals", type=int, nargs="+", default=[], help="their numbers; all if not given")
     parser.add_argument("--database", choices=list(Kind), help="one kind only")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--share", type=float, default=1.0, help="of the counts of the long form")
     parser.add_argument("--short", action="store_true", help="in the size of the tests")
     parser.add_argument("--write", action="store_true", help="keep the table in docs/reliability.md")
     return parser.parse_args(arguments)
 
 
 def _measured(goals: Sequence[Goal], asked: argparse.Namespace) -> Iterator[Line]:
-    scale = Scale.SHORT if asked.short else Scale.LONG
+    size = " --short" if asked.short else f" --share {asked.share:g}" if asked.share != 1 else ""
     for goal in goals:
         for kind in goal.kinds:
             if asked.database in (None, kind):
-                for finding in _findings(goal, kind, scale, asked.seed):
-                    yield Line(goal=goal, kind=kind, seed=asked.seed, scale=scale, finding=finding)
+                command = (
+                    f"python -m tests.faults --goals {goal.number} --database {kind} --seed {asked.seed}"
+                )
+                for finding in _findings(goal, kind, asked):
+                    yield Line(goal=goal, kind=kind, seed=asked.seed, command=command + size, finding=finding)
 
 
-def _findings(goal: Goal, kind: Kind, scale: Scale, seed: int) -> Sequence[Finding]:
+def _findings(goal: Goal, kind: Kind, asked: argparse.Namespace) -> Sequence[Finding]:
     with tempfile.TemporaryDirectory(prefix="parley-faults-") as made:
         folder = Path(made)
         try:
             with databases.fresh(kind, folder) as url:
-                return goal.run(Setting(scale=scale, seed=seed, database_url=url, folder=folder))
+                setting = Setting(
+                    scale=Scale.SHORT if asked.short else Scale.LONG,
+                    share=asked.share,
+                    seed=asked.seed,
+                    database_url=url,
+                    folder=folder,
+                )
+                return goal.run(setting)
         except Exception as error:  # the other goals are measured all the same
-            return [Finding(what="broke off", figure=f"{type(error).__name__}: {error}"[:300], passed=False)]
+            problem = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+            return [Finding(what="broke off", figure=problem, passed=False)]
 
 
 def _say(text: str) -> None:

@@ -31,6 +31,7 @@ class Setting:
     seed: int
     database_url: str
     folder: Path
+    share: float = 1.0  # of the counts of the long form
 
     @property
     def kind(self) -> Kind:
@@ -40,6 +41,10 @@ class Setting:
     def size(self, *, short: T, long: T) -> T:
         """The one that fits the scale."""
         return short if self.scale is Scale.SHORT else long
+
+    def count(self, *, short: int, long: int) -> int:
+        """How many; of the long form, the share that was asked for."""
+        return short if self.scale is Scale.SHORT else max(1, round(long * self.share))
 
 
 @dataclass(frozen=True, kw_only=True)

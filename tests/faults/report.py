@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.faults.goal import Finding, Goal, Kind, Scale
+from tests.faults.goal import Finding, Goal, Kind
 
 PAGE = Path(__file__).parents[2] / "docs" / "reliability.md"
 BEGIN, END = "<!-- begin faults -->\n", "<!-- end faults -->"
@@ -19,14 +19,12 @@ class Line:
     goal: Goal
     kind: Kind
     seed: int
-    scale: Scale
+    command: str
     finding: Finding
 
     @property
     def cells(self) -> tuple[str, ...]:
         """What stands in the table."""
-        size = " --short" if self.scale is Scale.SHORT else ""
-        command = f"python -m tests.faults --goals {self.goal.number} --database {self.kind}"
         return (
             f"{self.goal.number} {self.goal.title}",
             self.goal.must,
@@ -35,7 +33,7 @@ class Line:
             self.finding.figure,
             "holds" if self.finding.passed else "FAILS",
             str(self.seed),
-            f"`{command} --seed {self.seed}{size}`",
+            f"`{self.command}`",
         )
 
 

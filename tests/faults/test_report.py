@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults import goal, report
-from tests.faults.goal import Finding, Goal, Kind, Scale, Setting
+from tests.faults.goal import Finding, Goal, Kind, Setting
 from tests.faults.report import Line
 
 
@@ -16,7 +16,7 @@ def measure(setting: Setting) -> list[Finding]:
 def line(number: int, figure: str, kind: Kind = Kind.SQLITE) -> Line:
     known = Goal(number=number, title="Crashes", must="0 lost", run=measure)
     finding = Finding(what="kills", figure=figure, passed=True)
-    return Line(goal=known, kind=kind, seed=3, scale=Scale.LONG, finding=finding)
+    return Line(goal=known, kind=kind, seed=3, command="python -m", finding=finding)
 
 
 def test_a_later_run_replaces_only_what_it_measured(tmp_path: Path) -> None:

@@ -1,0 +1,120 @@
+"""The bot as a process of its own, which may be told at which point to die.
+
+Processes are forked from one that has imported everything, so that a thousand of them can live and die.
+"""
+
+import multiprocessing
+import os
+import signal
+import threading
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from multiprocessing.connection import wait
+from multiprocessing.context import ForkServerProcess
+from pathlib import Path
+
+from bot import app, crash, log
+from bot.app import Patience
+from bot.clock import MovableClock
+from bot.db.delivery import Pacing
+from bot.delivery import Terms
+from bot.jobs import Terms as JobTerms
+from bot.settings import LogLevel, Settings
+
+LEASE = timedelta(seconds=3)
+HURRIED = Patience(
+    courier=Terms(
+        call=timedelta(seconds=1),
+        lease=LEASE,
+        settle=timedelta(seconds=1),
+        first_look=timedelta(seconds=0.3),
+        locked_out=timedelta(seconds=1),
+        poll=timedelta(seconds=0.1),
+        pacing=Pacing(method=timedelta()),
+    ),
+    jobs=JobTerms(every=timedelta(seconds=0.3), lease=LEASE, pause=timedelta(seconds=0.3)),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Life:
+    """One process of the bot, from its start to its end."""
+
+    settings: Settings
+    folder: Path  # for its log, and for the points it passes
+    ahead: timedelta  # of the month's time before this computer's
+    patience: Patience = HURRIED
+    dies_at: str = ""  # the crash point
+    visit: int = 1
+    notes_points: bool = False
+
+
+def start(life: Life) -> ForkServerProcess:
+    """Start it; the process goes when this one goes."""
+    process = _processes.Process(target=_live, args=(life,), daemon=True)
+    process.start()
+    return process
+
+
+def kill(process: ForkServerProcess) -> None:
+    """Kill it without a warning, and wait until it is gone."""
+    process.kill()
+    process.join()
+    process.close()
+
+
+def _live(life: Life) -> None:
+    threading.Thread(target=_go_with_parent, daemon=True).start()
+    log.configure(LogLevel.WARNING, to=(life.folder / "bot.log").open("a", buffering=1))
+    if life.dies_at:
+        crash.listen(_Executioner(life.dies_at, visit=life.visit))
+    if life.notes_points:
+        crash.listen(_Notes(life.folder / "points"))
+    asked_to_stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: asked_to_stop.set())
+    parley = app.build(life.settings, _clock(life.ahead), life.patience)
+    parley.start()
+    asked_to_stop.wait()
+    parley.stop()
+
+
+def _clock(ahead: timedelta) -> MovableClock:
+    return MovableClock(at=datetime.now(UTC) + ahead, running=True)
+
+
+class _Executioner:
+    """Kills the process at the n-th visit of a point."""
+
+    def __init__(self, point: str, *, visit: int) -> None:
+        self._point = point
+        self._left = visit
+        self._lock = threading.Lock()
+
+    def __call__(self, point: str) -> None:
+        if point != self._point:
+            return
+        with self._lock:
+            self._left -= 1
+            if self._left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+
+class _Notes:
+    """Writes down every point that is passed."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+
+    def __call__(self, point: str) -> None:
+        os.write(self._file, f"{point}\n".encode())
+
+
+def _go_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    wait([parent.sentinel])
+    os._exit(1)
+
+
+_processes = multiprocessing.get_context("forkserver")
+_processes.set_forkserver_preload(["bot.app", "bot.use_cases.baseline", "tests.faults.worker"])
