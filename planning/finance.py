@@ -33,7 +33,7 @@ def project(company: Company, result: Result) -> pd.DataFrame:
     """
     lines = result.lines.merge(_values(company), on="item", how="left")
     sold = lines.assign(
-        revenue=lines["shipped"] * lines["price"],
+        revenue=lines["shipped"] * prices(company, result.lines).to_numpy(),
         cost=lines["shipped"] * lines["unit_cost"],
         stock_value=lines["stock"] * lines["unit_cost"],
     )[["family", "month", "revenue", "cost", "stock_value"]]
@@ -41,6 +41,26 @@ def project(company: Company, result: Result) -> pd.DataFrame:
     money = both.groupby(["family", "month"], as_index=False)[["revenue", "cost", "stock_value"]].sum()
     money.insert(4, "margin", money["revenue"] - money["cost"])
     return money
+
+
+def prices(company: Company, lines: pd.DataFrame) -> pd.Series:
+    """The price of the item and month of each line: as the demand states it, else the list price.
+
+    Where regions pay different prices it is their mean, by quantity.
+    """
+    listed = lines["item"].map(company.table("items").set_index("item")["price"]).fillna(0.0)
+    stated = company.table("demand").dropna(subset="price")
+    if stated.empty:
+        return listed
+    sums = (
+        stated.assign(value=stated["qty"] * stated["price"])
+        .groupby(["item", "month"])[["qty", "value"]]
+        .sum()
+    )
+    means = (sums["value"] / sums["qty"].where(sums["qty"] > 0)).reindex(
+        pd.MultiIndex.from_frame(lines[["item", "month"]])
+    )
+    return pd.Series(means.to_numpy(), index=lines.index).fillna(listed)
 
 
 def bridge(

@@ -106,6 +106,22 @@ TABLES: dict[str, Table] = {
                 optional(
                     number("max_stock", "Most stock at the end of any month", "900", unit="item's unit")
                 ),
+                optional(
+                    number(
+                        "max_late",
+                        "Most units that may be late at the end of a month",
+                        "200",
+                        unit="item's unit",
+                    )
+                ),
+                optional(
+                    whole(
+                        "max_late_months",
+                        "Months by which a delivery may be late at most",
+                        "2",
+                        unit="months",
+                    )
+                ),
                 optional(number("shelf_months", "Months after which a unit can no longer be sold", "6")),
                 optional(number("decimals", "Decimals of a quantity; 0 for whole units", "0"), 0.0),
                 optional(
@@ -268,6 +284,15 @@ TABLES: dict[str, Table] = {
                     ),
                     0.0,
                 ),
+                optional(
+                    number(
+                        "idle_cost",
+                        "Cost of a normal hour that is paid and not worked",
+                        "12",
+                        unit="currency per hour",
+                    ),
+                    0.0,
+                ),
                 optional(text("owner", "Operations planner", "p.ferrari", refers_to="people.person")),
             ),
         ),
@@ -303,11 +328,14 @@ TABLES: dict[str, Table] = {
         Table(
             name="bom",
             meaning="Bill of materials.",
-            key=("parent", "component"),
+            key=("parent", "component", "source"),
             without="components and purchasing are switched off",
             columns=(
                 text("parent", "Item that is made", "EM-200", refers_to="items.item"),
                 text("component", "Item that goes into it", "PUMP-15", refers_to="items.item"),
+                optional(
+                    text("source", "Source of the parent that this is for; empty: every making", "LINE-2"), ""
+                ),
                 number("qty_per", "Quantity per unit of the parent", "1", unit="component's unit"),
                 optional(whole("offset_months", "Months before completion", "0", unit="months"), 0.0),
             ),
@@ -340,6 +368,9 @@ TABLES: dict[str, Table] = {
                 text("target", "The resource (overtime) or item (outsource, expedite) it helps", "ASSY-1"),
                 number("unit_cost", "Extra cost per hour or unit", "38", unit="currency"),
                 optional(number("limit_per_month", "Most of it in a month", "60", unit="hours or units")),
+                optional(
+                    number("limit_percent", "Most overtime in per cent of the normal hours", "25", unit="%")
+                ),
                 optional(number("lead_months", "Months before it helps", "0", unit="months"), 0.0),
                 optional(
                     text(

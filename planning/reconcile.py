@@ -76,8 +76,7 @@ def largest_gaps(lines: pd.DataFrame, result: Result, *, count: int = GAPS) -> p
 
 
 def _by_family(company: Company, result: Result) -> pd.DataFrame:
-    prices = company.table("items").set_index("item")["price"]
-    price = result.lines["item"].map(prices).fillna(0.0)
+    price = finance.prices(company, result.lines)
     valued = result.lines.assign(
         unconstrained=result.lines["demand"],
         constrained=result.lines["shipped"],

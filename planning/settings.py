@@ -2,6 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class HoldingOn(StrEnum):
+    """Which stock of a month is paid for."""
+
+    END = "end"
+    START = "start"
+    AVERAGE = "average"  # of both
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +35,7 @@ class Costs:
     """What the plan trades off, as shares of an item's price or cost."""
 
     holding_per_year: float = 0.20  # of cost
+    holding_on: HoldingOn = HoldingOn.END
     late_per_month: float = 0.04  # of price
     lost: float = 1.0  # of margin, beside the margin itself
     grade_factor: float = 3.0  # between neighbouring customer grades

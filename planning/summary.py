@@ -30,6 +30,7 @@ def of(company: Company, plan: Plan) -> Json:
         "parameters": dict(plan.parameters),
         "totals": _rounded(dataclasses.asdict(plan.totals)),
         "costs": _costs(plan.tables["costs"]),
+        "profit": _profit(plan),
         "baseline": _baseline(plan),
         "load": _peaks(plan.tables["load"]),
         "shortages": _shortages(plan.tables["shortages"]),
@@ -62,6 +63,26 @@ def _costs(costs: pd.DataFrame) -> Json:
             if amount
         },
     }
+
+
+def _profit(plan: Plan) -> Json:
+    """What the plan earns: what is delivered at its price, less the money spent, less penalties.
+
+    Penalties are what lateness counts, and what a lost unit counts beyond its price.
+    """
+    costs = plan.tables["costs"].set_index("kind")
+    spent = float(costs.loc[costs["money"].astype(bool), "amount"].sum())
+    revenue = float(plan.tables["finance"]["revenue"].sum())
+    not_delivered = plan.totals.unconstrained_value - plan.totals.constrained_value
+    penalties = float(costs.loc[["late", "lost"], "amount"].sum()) - not_delivered
+    return _rounded(
+        {
+            "revenue": revenue,
+            "money": spent,
+            "penalties": penalties,
+            "profit": revenue - spent - penalties,
+        }
+    )
 
 
 def _peaks(load: pd.DataFrame) -> list[Json]:

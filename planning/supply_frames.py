@@ -107,6 +107,15 @@ TABLES: dict[str, Table] = {
                 optional(
                     number("wage", "Wage of a worker per month, busy or not", "640", unit="currency"), 0.0
                 ),
+                optional(
+                    number(
+                        "hourly_wage",
+                        "Pay of an hour of a worker, busy or not, on top of the wage",
+                        "9",
+                        unit="currency per hour",
+                    ),
+                    0.0,
+                ),
                 optional(number("hire_cost", "Cost of hiring a worker", "300", unit="currency"), 0.0),
                 optional(number("layoff_cost", "Cost of laying a worker off", "500", unit="currency"), 0.0),
                 optional(number("min_workers", "Fewest workers", "40"), 0.0),
@@ -118,7 +127,38 @@ TABLES: dict[str, Table] = {
                     number("overtime_hours", "Most overtime of a worker in a month", "10", unit="hours"), 0.0
                 ),
                 optional(
+                    number(
+                        "overtime_percent",
+                        "The same in per cent of the hours of a worker, on top",
+                        "25",
+                        unit="%",
+                    ),
+                    0.0,
+                ),
+                optional(
                     number("overtime_cost", "Cost of an hour of overtime", "6", unit="currency per hour"), 0.0
+                ),
+                optional(
+                    number(
+                        "leaving_percent",
+                        "Workers who leave by themselves at the end of a month",
+                        "5",
+                        unit="%",
+                    ),
+                    0.0,
+                ),
+                optional(
+                    whole("training_months", "Months after hiring in which a worker does not work yet", "1"),
+                    0.0,
+                ),
+                optional(
+                    number(
+                        "training_hours",
+                        "Hours of the crew that hiring a worker takes, in the month of hiring",
+                        "50",
+                        unit="hours",
+                    ),
+                    0.0,
                 ),
                 optional(
                     Column(
@@ -159,6 +199,15 @@ TABLES: dict[str, Table] = {
                 optional(number("rise_cost", "Cost of one hour more", "2", unit="currency per hour"), 0.0),
                 optional(number("fall_cost", "Cost of one hour less", "1", unit="currency per hour"), 0.0),
                 optional(number("last_hours", "Hours in the month before the plan", "480", unit="hours")),
+                optional(
+                    Column(
+                        name="daily",
+                        kind=Kind.YES_NO,
+                        meaning="Whether costs and hours are those of a working day, not of a month",
+                        example="no",
+                    ),
+                    default=False,
+                ),
             ),
         ),
         Table(
@@ -193,16 +242,25 @@ TABLES: dict[str, Table] = {
         Table(
             name="stock_limits",
             meaning="Stock limits of an item that differ in a month.",
-            key=("item", "month"),
+            key=("item", "site", "month"),
             rare=True,
             without="stock limits are the same in every month",
             columns=(
                 ITEM,
+                optional(text("site", "Site; empty: every site that holds the item", "Milano"), ""),
                 MONTH,
                 optional(number("minimum", "Least stock at the end of the month", "50", unit=UNITS)),
                 optional(number("target", "Stock wanted at the end of the month", "120", unit=UNITS)),
                 optional(number("maximum", "Most stock at the end of the month", "900", unit=UNITS)),
-                optional(number("holding_cost", "Cost of keeping one unit then", "2.10", unit=PER_UNIT)),
+                optional(
+                    number(
+                        "holding_cost",
+                        "Cost of keeping one unit then; below zero: what a unit left over is worth",
+                        "2.10",
+                        unit=PER_UNIT,
+                        minimum=None,
+                    )
+                ),
             ),
         ),
         Table(

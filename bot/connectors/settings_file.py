@@ -46,6 +46,7 @@ def _parsed(toml: dict[str, object]) -> tuple[CompanyFile | None, list[Problem]]
     layout, wrong_layout = toml_record.read(_own(toml, Layout), Layout, Key(file=NAME))
     problems = _unknown_keys(toml) + wrong_settings + wrong_conventions + wrong_layout
     if settings:
+        settings = _asked_within_the_plan(settings, toml.get("horizons"))
         problems += _implausible(settings)
     if layout:
         problems += _unknown_tables(layout)
@@ -53,6 +54,15 @@ def _parsed(toml: dict[str, object]) -> tuple[CompanyFile | None, list[Problem]]
         return None, problems
     plausible = None if problems else settings
     return CompanyFile(settings=plausible, conventions=conventions, layout=layout), problems
+
+
+def _asked_within_the_plan(settings: Settings, stated: object) -> Settings:
+    """Unless it is said for how many months reps are asked, a short plan shortens them."""
+    if isinstance(stated, dict) and "submission" in stated:
+        return settings
+    horizons = settings.horizons
+    asked = max(1, min(horizons.submission, horizons.plan))
+    return dataclasses.replace(settings, horizons=dataclasses.replace(horizons, submission=asked))
 
 
 def _own(toml: dict[str, object], record: type) -> dict[str, object]:

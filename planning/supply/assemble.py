@@ -34,7 +34,13 @@ def network(
         items=points.labels,
         nodes=points.frame[["item", "place"]].join(priced.items[["cost", "full_cost", "value"]]),
         stock=stock.of(company, points, horizon, priced.items),
-        demand=Demand(classes=classes, qty=quantity, late=priced.late, lost=priced.lost),
+        demand=Demand(
+            classes=classes,
+            qty=quantity,
+            most_late=_most_late(company, points, classes, quantity),
+            late=priced.late,
+            lost=priced.lost,
+        ),
         sources=ways,
         resources=hours,
         stores=stock.stores(company, points),
@@ -62,6 +68,21 @@ def _owed(company: Company, as_of: pd.Period) -> pd.DataFrame:
     overdue = overdue.merge(grades.of_customers(company), on="customer", how="left")
     overdue = overdue.fillna({"grade": grades.UNKNOWN_GRADE, "region": grades.UNKNOWN_REGION})
     return overdue.groupby(["item", "region", "grade"], as_index=False)["owed"].sum()
+
+
+def _most_late(company: Company, points: Points, classes: pd.DataFrame, quantity: Array) -> Array:
+    """Units of each item that may be late at the end of each month: so many, or what was asked lately."""
+    items = company.table("items").set_index("item").reindex(points.frame["item"])
+    shape = (len(points.frame), quantity.shape[1])
+    most = np.broadcast_to(items["max_late"].fillna(np.inf).to_numpy(dtype=float)[:, None], shape).copy()
+    asked = np.zeros(shape)
+    np.add.at(asked, classes["item"].to_numpy(dtype=np.int64), quantity)
+    so_far = np.hstack([np.zeros((len(asked), 1)), np.cumsum(asked, axis=1)])
+    for item, months in enumerate(items["max_late_months"].to_numpy(dtype=float)):
+        if not np.isnan(months):
+            first = np.maximum(np.arange(shape[1]) + 1 - int(months), 0)
+            most[item] = np.minimum(most[item], so_far[item, 1:] - so_far[item, first])
+    return most
 
 
 def _classes(

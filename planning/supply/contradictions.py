@@ -18,6 +18,7 @@ BREAKABLE = {  # block of variables that break a rule -> the rule
     "under": "min_stock",
     "over": "max_stock",
     "overfull": "space",
+    "overdue": "max_late",
 }
 LABELS_OF_ROWS = {  # block of rows -> block of variables with the same labels; none for resources
     "balance": "stock",

@@ -44,6 +44,7 @@ def build(network: Network) -> Model:
     _give_the_least(programme, network)
     _balance_items(programme, network)
     _ship_nothing_negative(programme, network)
+    _limit_lateness(programme, network)
     _respect_capacity(programme, network)
     _keep_stock_between_limits(programme, network)
     _follow_strategies(programme, network)
@@ -130,9 +131,27 @@ def _decide_service(programme: Programme, network: Network) -> None:
     )
 
 
+def _limit_lateness(programme: Programme, network: Network) -> None:
+    """late of all classes - overdue <= what may be late at most, or it is broken at the price of a hard rule."""
+    limited = np.flatnonzero(np.isfinite(network.demand.most_late).any(axis=1))
+    most = network.demand.most_late[limited]
+    overdue = programme.variables(
+        "overdue", labels=network.items[limited], months=network.horizon, cost=network.hard
+    )
+    rows = programme.rows("late_most", lower=np.full(most.shape, -INFINITY), upper=most)
+    programme.terms(rows, overdue, -1.0)
+    row_of = np.full(len(network.items), ABSENT)
+    row_of[limited] = np.arange(len(limited))
+    item = network.demand.classes["item"].to_numpy(dtype=np.int64)
+    chosen = np.flatnonzero(row_of[item] != ABSENT)
+    programme.terms(rows[row_of[item[chosen]]], programme.places["late"][chosen], 1.0)
+
+
 def _decide_hours(programme: Programme, network: Network) -> None:
-    """overtime of each lever; workers of each crew, who comes, who goes, and their overtime."""
+    """overtime of each lever; workers of each crew, who comes, who goes, and their overtime; idle hours."""
     hours, months = network.resources, network.horizon
+    paid = hours.idle_cost > 0.0
+    programme.variables("idle", labels=hours.names[paid], months=months, cost=hours.idle_cost[paid][:, None])
     programme.variables(
         "overtime",
         labels=hours.overtime["lever"],
@@ -155,7 +174,7 @@ def _decide_hours(programme: Programme, network: Network) -> None:
     hires, goes = each("max_hired", INFINITY), each("max_laid_off", INFINITY)
     whole = crews["whole"].to_numpy(dtype=bool)
     programme.variables(
-        "workers", labels=labels, months=months, cost=each("wage"), lower=least, upper=most, whole=whole
+        "workers", labels=labels, months=months, cost=hours.wages, lower=least, upper=most, whole=whole
     )
     programme.variables("hired", labels=labels, months=months, cost=each("hire_cost"), upper=hires)
     programme.variables("laid_off", labels=labels, months=months, cost=each("layoff_cost"), upper=goes)
@@ -195,11 +214,16 @@ def _ship_nothing_negative(programme: Programme, network: Network) -> None:
 
 
 def _respect_capacity(programme: Programme, network: Network) -> None:
-    """Hours asked by all sources <= normal hours + overtime + crews; hours of the past are spent."""
+    """Hours asked by all sources <= normal hours + overtime + crews; hours of the past are spent.
+
+    Where idle hours cost money, or nobody may be idle, all hours are accounted for.
+    """
     hours, places = network.resources, programme.places
     least = np.full(hours.capacity.shape, -INFINITY)
     busy = hours.crews.loc[hours.crews["busy"].astype(bool), "resource"].to_numpy(dtype=np.int64)
     least[busy] = hours.capacity[busy]
+    paid = hours.idle_cost > 0.0
+    least[paid] = hours.capacity[paid]
     rows = programme.rows("capacity", lower=least, upper=hours.capacity)
     for offset, use in network.sources.hours.groupby("offset"):
         made = places["use"][use["source"].to_numpy(dtype=np.int64)]
@@ -207,9 +231,11 @@ def _respect_capacity(programme: Programme, network: Network) -> None:
         last = max(0, network.horizon - int(offset))
         per_unit = use["hours"].to_numpy(dtype=float)[:, None]
         programme.terms(asked[:, :last], made[:, network.horizon - last :], per_unit)
+    programme.terms(rows[paid], places["idle"], 1.0)
     programme.terms(rows[hours.overtime["resource"].to_numpy(dtype=np.int64)], places["overtime"], -1.0)
     crew = rows[hours.crews["resource"].to_numpy(dtype=np.int64)]
     programme.terms(crew, places["workers"], -hours.crew_hours)
+    programme.terms(crew, places["hired"], hours.crews["training_hours"].to_numpy(dtype=float)[:, None])
     programme.terms(crew, places["crew_overtime"], -1.0)
 
 
@@ -283,24 +309,27 @@ def _share_space(programme: Programme, network: Network) -> None:
 
 
 def _change_crews(programme: Programme, network: Network) -> None:
-    """workers(t) = workers(t-1) + hired - laid off; overtime <= what the workers there may do."""
+    """workers(t) = those who stay of workers(t-1) + trained - laid off; overtime <= what they may do."""
     crews, places = network.resources.crews, programme.places
     before = np.zeros(places["workers"].shape)
     before[:, :1] = crews["workers"].to_numpy(dtype=float)[:, None]
     rows = programme.rows("crew", lower=before, upper=before)
     programme.terms(rows, places["workers"], 1.0)
-    programme.terms(rows[:, 1:], places["workers"][:, :-1], -1.0)
-    programme.terms(rows, places["hired"], -1.0)
+    stay = 1.0 - crews["leaving_percent"].to_numpy(dtype=float)[:, None] / 100
+    programme.terms(rows[:, 1:], places["workers"][:, :-1], -stay)
+    for crew, trained in enumerate(crews["training_months"].to_numpy(dtype=np.int64)):
+        last = max(0, network.horizon - int(trained))
+        programme.terms(rows[crew, network.horizon - last :], places["hired"][crew, :last], -1.0)
     programme.terms(rows, places["laid_off"], 1.0)
     most = programme.rows(
         "crew_overtime", lower=np.full(before.shape, -INFINITY), upper=np.zeros(before.shape)
     )
     programme.terms(most, places["crew_overtime"], 1.0)
-    programme.terms(most, places["workers"], -crews["overtime_hours"].to_numpy(dtype=float)[:, None])
+    programme.terms(most, places["workers"], -network.resources.crew_overtime)
 
 
 def _price_changes_of_rate(programme: Programme, network: Network) -> None:
-    """hours(t) = hours(t-1) + rise - fall, for the resources where changing the hours worked costs money."""
+    """rate(t) = rate(t-1) + rise - fall, for the resources where changing the hours worked costs money."""
     rates, months = network.resources.rates, network.horizon
     resource = rates["resource"].to_numpy(dtype=np.int64)
     labels = network.resources.names[resource]
@@ -313,7 +342,7 @@ def _price_changes_of_rate(programme: Programme, network: Network) -> None:
     fall = programme.variables("fall", labels=labels, months=months, cost=each("fall_cost"))
     before = each("last_hours")
     rows = programme.rows("worked", lower=np.zeros(worked.shape), upper=np.zeros(worked.shape))
-    programme.terms(rows, worked, -1.0)
+    programme.terms(rows, worked, -network.resources.rate_days)
     for place, position in enumerate(resource):
         _add_hours(programme, network, rows[place : place + 1], network.sources.hours["resource"] == position)
     start = np.zeros(worked.shape)

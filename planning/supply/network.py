@@ -46,7 +46,8 @@ class Stock:
     most: Array  # item x month: never planned above, if that can be
     path: Array  # item x month: net stock that a strategy asks for; not a number where the plan decides
     sellable: Array  # item: months after which a unit can no longer be sold; infinite where it keeps
-    holding: Array  # item x month: price of a unit kept
+    holding: Array  # item x month: price of a unit in stock at the end of the month
+    carried: Array  # item: what keeping the opening stock costs, whatever is planned
     below: Array  # item x month: price of a unit missing from the target
 
 
@@ -56,6 +57,7 @@ class Demand:
 
     classes: pd.DataFrame  # item, grade, policy, owed (units due before the first month and still open)
     qty: Array  # class x month
+    most_late: Array  # item x month: units that may be late at the end of it
     late: Array  # class x month: price of a unit late at the end of the month
     lost: Array  # class x month: price of a unit lost
 
@@ -88,6 +90,7 @@ class Resources:
 
     names: pd.Index
     capacity: Array  # resource x month: normal hours without crews
+    idle_cost: Array  # resource: of a normal hour not worked
     overtime: pd.DataFrame  # lever, resource
     overtime_cost: Array  # lever x month
     overtime_least: Array  # lever x month: what somebody committed to
@@ -95,7 +98,10 @@ class Resources:
     overtime_offered: Array  # lever x month
     crews: pd.DataFrame  # the table of crews, with resource by position
     crew_hours: Array  # crew x month: hours of one worker
+    wages: Array  # crew x month: pay of one worker
+    crew_overtime: Array  # crew x month: most overtime of one worker
     rates: pd.DataFrame  # the table of rates, with resource by position
+    rate_days: Array  # rate x month: days that hours are divided by; one where they are those of a month
 
 
 @dataclass(frozen=True, kw_only=True)

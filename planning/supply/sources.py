@@ -120,6 +120,7 @@ def _stated(points: Points, stated: pd.DataFrame) -> pd.DataFrame:
 def _made(company: Company, plain: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     """Making at standard cost: what is left of it when the components are taken off."""
     bom = company.table("bom")
+    bom = bom[bom["source"] == ""]
     parts = bom["qty_per"] * bom["component"].map(table["cost"]).fillna(0.0)
     components = parts.groupby(bom["parent"]).sum()
     own = plain["item"].map(table["cost"]).fillna(0.0) - plain["item"].map(components).fillna(0.0)
@@ -199,13 +200,14 @@ def _shipped(points: Points) -> pd.DataFrame:
 
 def _inputs(company: Company, points: Points, frame: pd.DataFrame) -> pd.DataFrame:
     """What one unit of a source consumes, no later than the start of making: source, item, qty, offset."""
-    making = frame.loc[frame["kind"] == SourceKind.MAKE, ["item", "lead"]].reset_index(names="source")
+    making = frame.loc[frame["kind"] == SourceKind.MAKE, ["item", "lead", "code"]].reset_index(names="row")
     home = points.frame.iloc[making["item"].to_numpy(dtype=np.int64)]
     making = making.assign(parent=home["item"].to_numpy(), place=home["place"].to_numpy())
     bill = company.table("bom").merge(making, on="parent", how="inner")
+    bill = bill[(bill["source"] == "") | (bill["source"] == bill["code"])]
     parts = pd.DataFrame(
         {
-            "source": bill["source"].astype(int),
+            "source": bill["row"].astype(int),
             "item": points.locate(bill["component"], bill["place"]),
             "qty": bill["qty_per"],
             "offset": np.maximum(bill["offset_months"].fillna(0.0), bill["lead"].astype(float)).astype(int),
@@ -288,7 +290,7 @@ def _labour(sources: Sources, resources: Resources) -> Array:
     rate = np.zeros(len(resources.names))
     if len(resources.crews):
         worked = np.maximum(resources.crew_hours.max(axis=1, initial=0.0), 1e-9)
-        wage = resources.crews["wage"].to_numpy(dtype=float) / worked
+        wage = resources.wages.max(axis=1, initial=0.0) / worked
         dearer = np.maximum(wage, resources.crews["overtime_cost"].to_numpy(dtype=float))
         rate[resources.crews["resource"].to_numpy(dtype=np.int64)] = dearer
     paid = sources.hours["hours"].to_numpy(dtype=float) * rate[sources.hours["resource"].to_numpy(np.int64)]

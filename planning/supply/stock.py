@@ -11,6 +11,7 @@ from planning.company import Company
 from planning.supply import requirements
 from planning.supply.network import Network, Stock, Stores
 from planning.supply.places import Points
+from planning.settings import HoldingOn
 from planning.supply.programme import Array
 
 
@@ -31,15 +32,18 @@ def of(company: Company, points: Points, months: pd.PeriodIndex, priced: pd.Data
     _overwrite(company, points, months, stated)
     below = np.broadcast_to(priced["below"].to_numpy()[:, None], shape).copy()
     below[:, -1] = priced["end"].to_numpy()
+    opening, holds = _opening(company, points), _holds(company, points)[:, None]
+    at_end, at_start = _paid(holding, company.settings.costs.holding_on)
     return Stock(
-        opening=_opening(company, points),
+        opening=opening,
         receipts=_receipts(company, points, months),
-        least=least,
-        target=target,
-        most=np.where(_holds(company, points)[:, None], most, 0.0),
+        least=np.where(holds, least, 0.0),
+        target=np.where(holds, target, 0.0),
+        most=np.where(holds, most, 0.0),
         path=np.full(shape, np.nan),
         sellable=items["shelf_months"].fillna(np.inf).to_numpy(dtype=float),
-        holding=holding,
+        holding=at_end,
+        carried=opening * at_start,
         below=below,
     )
 
@@ -105,6 +109,21 @@ def stores(company: Company, points: Points) -> Stores:
     )
 
 
+def _paid(holding: Array, on: HoldingOn) -> tuple[Array, Array]:
+    """What a unit costs that is in stock at the end of each month, and at the start of the first one.
+
+    >>> _paid(np.array([[2.0, 4.0]]), HoldingOn.AVERAGE)
+    (array([[3., 2.]]), array([1.]))
+    """
+    nothing = np.zeros((len(holding), 1))
+    following = np.hstack([holding[:, 1:], nothing])
+    if on is HoldingOn.START:
+        return following, holding[:, 0]
+    if on is HoldingOn.AVERAGE:
+        return (holding + following) / 2, holding[:, 0] / 2
+    return holding, nothing[:, 0]
+
+
 def _keeps(network: Network) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     return np.asarray(network.stock.most.max(axis=1) > 0.0)
 
@@ -143,8 +162,10 @@ def _receipts(company: Company, points: Points, months: pd.PeriodIndex) -> Array
 
 
 def _overwrite(company: Company, points: Points, months: pd.PeriodIndex, arrays: dict[str, Array]) -> None:
-    rows = points.frame[points.frame["makes"]][["item"]].reset_index(names="point")
+    rows = points.frame.loc[_holds(company, points), ["item", "place"]].reset_index(names="point")
     stated = company.table("stock_limits").merge(rows, on="item", how="inner")
+    here = (stated["site"] == "") | (points.place_of(stated["site"]) == stated["place"])
+    stated = stated[here].sort_values("site", kind="stable")  # what names a site goes before what does not
     column = months.get_indexer(pd.PeriodIndex(stated["month"], freq="M"))
     for name, array in arrays.items():
         there = (column >= 0) & stated[name].notna().to_numpy()

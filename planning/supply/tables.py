@@ -20,6 +20,7 @@ MONEY = (  # block of decisions -> kind of cost
     ("run", "setup"),
     ("rise", "change_of_rate"),
     ("fall", "change_of_rate"),
+    ("idle", "idle"),
 )
 WEIGHTS = (
     ("late", "late"),
@@ -33,6 +34,7 @@ WEIGHTS = (
     ("under", "broken_limit"),
     ("over", "broken_limit"),
     ("overfull", "broken_limit"),
+    ("overdue", "broken_limit"),
 )
 
 
@@ -88,7 +90,9 @@ def load(solution: Solution) -> pd.DataFrame:
     np.add.at(overtime, hours.overtime["resource"].to_numpy(dtype=np.int64), solution.amount("overtime"))
     crew = hours.crews["resource"].to_numpy(dtype=np.int64)
     np.add.at(overtime, crew, solution.amount("crew_overtime"))
-    np.add.at(crews, crew, solution.amount("workers") * hours.crew_hours)
+    training = hours.crews["training_hours"].to_numpy(dtype=float)[:, None]
+    worked = solution.amount("workers") * hours.crew_hours - solution.amount("hired") * training
+    np.add.at(crews, crew, worked)
     capacity = hours.capacity + crews
     available = np.where(capacity > 0, capacity, np.nan)
     return _long(
@@ -182,6 +186,7 @@ def objective(solution: Solution) -> pd.DataFrame:
     kinds = network.sources.frame["kind"].to_numpy()
     for kind, amount in zip(kinds, solution.spent("use").sum(axis=1), strict=True):
         spent[str(kind)] += float(amount)
+    spent["holding"] += float(network.stock.carried.sum())
     weighed = dict.fromkeys([kind for _, kind in WEIGHTS], 0.0)
     for costs, blocks in ((spent, MONEY), (weighed, WEIGHTS)):
         for block, kind in blocks:

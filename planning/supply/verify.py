@@ -9,6 +9,7 @@ from planning import capacity
 from planning.calendar import Calendar
 from planning.company import Company
 from planning.problems import Problem
+from planning.settings import HoldingOn
 from planning.supply.result import Result
 
 TOLERANCE = 1e-5  # relative
@@ -27,10 +28,10 @@ def verify(company: Company, demand: pd.DataFrame, result: Result, *, calendar: 
         _demand_is_met_or_short(demand, result),
         _stock_balances(company, result),
         _components_balance(company, result),
-        _crews_balance(company, result),
+        _crews_balance(company, result, calendar),
         _capacity_holds(company, result, calendar),
         _sources_hold(company, result),
-        _money_adds_up(company, result),
+        _money_adds_up(company, result, calendar),
     )
     return [problem for check in checks for problem in check]
 
@@ -87,16 +88,20 @@ def _before(company: Company, table: pd.DataFrame) -> pd.Series:
     return before.where(before.notna(), pd.Series(opening, index=table.index))
 
 
-def _crews_balance(company: Company, result: Result) -> Iterator[Problem]:
-    """workers(t) = workers(t-1) + hired - laid off; overtime is no more than the workers there may do."""
+def _crews_balance(company: Company, result: Result, calendar: Calendar) -> Iterator[Problem]:
+    """workers(t) = those of t-1 who stay + trained - laid off; overtime is no more than they may do."""
     crews = result.crews.set_index(["resource", "month"])
     stated = company.table("crews").set_index("resource")
     names = crews.index.get_level_values("resource")
     before = crews.groupby(level="resource")["workers"].shift(1)
-    before = before.where(before.notna(), stated["workers"].reindex(names).to_numpy())
-    for name, month in _different(crews["workers"], before + crews["hired"] - crews["laid_off"]):
+    stay = 1 - stated["leaving_percent"].reindex(names).to_numpy() / 100
+    before = (before * stay).where(before.notna(), stated["workers"].reindex(names).to_numpy())
+    trained = crews.groupby(level="resource", group_keys=False)["hired"].apply(
+        lambda hired: hired.shift(int(stated["training_months"].get(hired.name, 0)), fill_value=0.0)
+    )
+    for name, month in _different(crews["workers"], before + trained - crews["laid_off"]):
         yield _fault(name, month, "workers", "they do not follow from who came and went")
-    most = crews["workers"] * stated["overtime_hours"].reindex(names).to_numpy()
+    most = crews["workers"] * _overtime_of_a_worker(company, crews.index, calendar)
     for name, month in _above(crews["overtime"], most):
         yield _fault(name, month, "overtime", "it is more than the workers may do")
 
@@ -118,12 +123,28 @@ def _capacity_holds(company: Company, result: Result, calendar: Calendar) -> Ite
 
 
 def _crew_hours(company: Company, result: Result, calendar: Calendar, load: pd.DataFrame) -> pd.Series:
+    """Hours of the workers who are there, less those that training takes."""
     if result.crews.empty:
         return pd.Series(0.0, index=load.index)
-    workers = result.crews.pivot_table(index="resource", columns="month", values="workers")
-    months = pd.PeriodIndex(workers.columns, freq="M")
-    hours = workers * capacity.crew_hours(company, workers.index.to_series(), months, calendar)
-    return hours.stack(future_stack=True).reindex(load.index).fillna(0.0)
+    crews = result.crews.set_index(["resource", "month"])
+    training = company.table("crews").set_index("resource")["training_hours"]
+    taken = crews["hired"] * training.reindex(crews.index.get_level_values("resource")).to_numpy()
+    hours = crews["workers"] * _hours_of_a_worker(company, crews.index, calendar) - taken
+    return hours.reindex(load.index).fillna(0.0)
+
+
+def _hours_of_a_worker(company: Company, index: pd.MultiIndex, calendar: Calendar) -> pd.Series:
+    """Hours of one worker of each crew in each month, in the order of the index."""
+    crews = index.get_level_values("resource").unique().to_series()
+    months = pd.PeriodIndex(index.get_level_values("month").unique(), freq="M")
+    hours = capacity.crew_hours(company, crews, months, calendar)
+    return pd.DataFrame(hours, index=crews.index, columns=months).stack(future_stack=True).reindex(index)
+
+
+def _overtime_of_a_worker(company: Company, index: pd.MultiIndex, calendar: Calendar) -> pd.Series:
+    crews = company.table("crews").set_index("resource").reindex(index.get_level_values("resource"))
+    share = crews["overtime_percent"].to_numpy() / 100
+    return share * _hours_of_a_worker(company, index, calendar) + crews["overtime_hours"].to_numpy()
 
 
 def _hours_worked(company: Company, result: Result) -> pd.Series:
@@ -163,10 +184,11 @@ def _sources_hold(company: Company, result: Result) -> Iterator[Problem]:
         yield _fault(row.item, row.month, "qty", f"{row.source} gives more than it can")
 
 
-def _money_adds_up(company: Company, result: Result) -> Iterator[Problem]:
-    """Wages, hiring, holding and the cost of sources, recomputed from the quantities."""
+def _money_adds_up(company: Company, result: Result, calendar: Calendar) -> Iterator[Problem]:
+    """Wages, hiring, idle hours, holding and the cost of sources, recomputed from the quantities."""
     stated = result.objective.set_index("kind")["amount"]
-    expected = _crew_money(company, result) | {"holding": _holding(company, result)}
+    expected = _crew_money(company, result, calendar)
+    expected |= {"holding": _holding(company, result), "idle": _idle(company, result)}
     bought = result.purchases["cost"].sum()
     expected["buy"] = bought - stated["expedite"]
     for kind, amount in expected.items():
@@ -174,33 +196,60 @@ def _money_adds_up(company: Company, result: Result) -> Iterator[Problem]:
             yield _fault(kind, "all months", "amount", "it is not what the quantities cost")
 
 
-def _crew_money(company: Company, result: Result) -> dict[str, float]:
-    crews = company.table("crews").set_index("resource")
-    size = result.crews.groupby("resource")[["workers", "hired", "laid_off"]].sum()
-    rates = crews.reindex(size.index)
+def _crew_money(company: Company, result: Result, calendar: Calendar) -> dict[str, float]:
+    if result.crews.empty:
+        return {}
+    size = result.crews.set_index(["resource", "month"])
+    rates = company.table("crews").set_index("resource").reindex(size.index.get_level_values("resource"))
+    rates.index = size.index
+    pay = rates["wage"] + rates["hourly_wage"] * _hours_of_a_worker(company, size.index, calendar)
     return {
-        "wages": float((size["workers"] * rates["wage"]).sum()),
+        "wages": float((size["workers"] * pay).sum()),
         "hiring": float((size["hired"] * rates["hire_cost"]).sum()),
         "layoff": float((size["laid_off"] * rates["layoff_cost"]).sum()),
     }
 
 
+def _idle(company: Company, result: Result) -> float:
+    """Normal hours without overtime that nobody worked × what an idle hour costs."""
+    rate = company.table("resources").set_index("resource")["idle_cost"]
+    load = result.load
+    unused = (load["capacity"] + load["overtime"] - load["hours"]).clip(lower=0.0)
+    return float((unused * load["resource"].map(rate)).sum())
+
+
 def _holding(company: Company, result: Result) -> float:
-    """Stock of everything × its holding cost; components that are also sold count once."""
+    """Stock of everything × its holding cost; components that are also sold count once.
+
+    What counts is the stock at the end of a month, at its start, or the average of both.
+    """
+    parts = result.materials[~result.materials["component"].isin(result.lines["item"])]
+    keys = ["item", "place", "month"]
+    stock = pd.concat(
+        [
+            result.lines[[*keys, "stock"]],
+            parts[["component", "place", "month", "stock"]].set_axis([*keys, "stock"], axis=1),
+        ]
+    ).set_index(keys)
+    kept = {
+        HoldingOn.END: stock["stock"],
+        HoldingOn.START: _before(company, stock),
+        HoldingOn.AVERAGE: (stock["stock"] + _before(company, stock)) / 2,
+    }[company.settings.costs.holding_on]
+    return float((kept * _holding_rates(company, stock.index)).sum())
+
+
+def _holding_rates(company: Company, index: pd.MultiIndex) -> pd.Series:
+    """What keeping a unit costs, for each item, place and month of the index."""
     items = company.table("items").set_index("item")
     yearly = company.settings.costs.holding_per_year
     usual = items["holding_cost"].fillna(items["cost"].fillna(0.0) * yearly / 12)
-    parts = result.materials[~result.materials["component"].isin(result.lines["item"])]
-    stock = pd.concat(
-        [
-            result.lines[["item", "month", "stock"]],
-            parts[["component", "month", "stock"]].set_axis(["item", "month", "stock"], axis=1),
-        ]
-    ).merge(
-        company.table("stock_limits")[["item", "month", "holding_cost"]], on=["item", "month"], how="left"
-    )
-    rate = stock["holding_cost"].fillna(stock["item"].map(usual)).fillna(0.0)
-    return float((stock["stock"] * rate).sum())
+    limits = company.table("stock_limits").dropna(subset="holding_cost")
+    anywhere = limits[limits["site"] == ""].set_index(["item", "month"])["holding_cost"]
+    here = limits[limits["site"] != ""].set_index(["item", "site", "month"])["holding_cost"]
+    rate = pd.Series(here.reindex(index).to_numpy(), index=index)
+    rate = rate.fillna(pd.Series(anywhere.reindex(index.droplevel("place")).to_numpy(), index=index))
+    return rate.fillna(pd.Series(usual.reindex(index.get_level_values("item")).to_numpy(), index=index))
 
 
 def _different(stated: pd.Series, expected: pd.Series) -> Iterator[tuple[str, ...]]:

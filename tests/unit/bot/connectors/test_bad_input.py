@@ -257,7 +257,7 @@ def test_a_setting_of_a_section_that_does_not_exist(refused: Refused) -> None:
         ('country = "XX"', "column country: no public holidays are known for 'XX'"),
         ('channels.suply = "sop"', "column channels.suply: is not the purpose of a channel; write 'supply'"),
         ('numbers.decimal = ";"', "column numbers.decimal: ';' is not among the choices"),
-        ("horizons.plan = 2", "column horizons.plan: 2 is too small; write 4 or more"),
+        ("horizons = { plan = 2, submission = 4 }", "column horizons.plan: 2 is too small; write 4 or more"),
     ],
 )
 def test_a_setting_that_makes_no_sense(refused: Refused, line: str, said: str) -> None:
