@@ -132,7 +132,7 @@ def _decide_service(programme: Programme, network: Network) -> None:
 
 
 def _limit_lateness(programme: Programme, network: Network) -> None:
-    """late of all classes - overdue <= what may be late at most, or it is broken at the price of a hard rule."""
+    """late of all classes - overdue <= what may be late at most; breaking it has the price of a hard rule."""
     limited = np.flatnonzero(np.isfinite(network.demand.most_late).any(axis=1))
     most = network.demand.most_late[limited]
     overdue = programme.variables(

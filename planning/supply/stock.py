@@ -8,10 +8,10 @@ import pandas as pd
 from planning import inventory, strategies
 from planning.calendar import Calendar
 from planning.company import Company
+from planning.settings import HoldingOn
 from planning.supply import requirements
 from planning.supply.network import Network, Stock, Stores
 from planning.supply.places import Points
-from planning.settings import HoldingOn
 from planning.supply.programme import Array
 
 
