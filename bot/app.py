@@ -13,6 +13,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot import cards, handlers, manifest, readiness
+from bot.admission import Admission
 from bot.clock import Clock, DatabaseClock, SystemClock
 from bot.db import due, migration, release
 from bot.db.session import PROMPT, Database
@@ -116,8 +117,13 @@ def build(settings: Settings, clock: Clock | None = None, patience: Patience | N
         terms=patience.jobs,
     )
     socket = _socket(settings, bolt, metrics)
+    admission = Admission(database=database, slack=slack, real=real)
     ready = Readiness(
-        database=database, jobs=jobs, real=real, silent_for=socket.silent_for if socket else lambda: 0.0
+        database=database,
+        jobs=jobs,
+        real=real,
+        silent_for=socket.silent_for if socket else lambda: 0.0,
+        unspoken=lambda: admission.problem,
     )
     return Parley(
         settings=settings,
@@ -131,6 +137,7 @@ def build(settings: Settings, clock: Clock | None = None, patience: Patience | N
             clock=clock,
             real=real,
             terms=_paced(patience.courier, settings),
+            admitted=admission.granted,
         ),
         jobs=jobs,
         desk=desk,

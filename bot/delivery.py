@@ -5,7 +5,7 @@ the claim's fence. When an outcome is unknown, nothing is sent again before it w
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias, assert_never
@@ -17,13 +17,13 @@ from sqlalchemy.orm import Session
 from bot import alerts, crash
 from bot.clock import Clock
 from bot.db import channel, delivery
-from bot.db.delivery import Drawing, Pacing
+from bot.db.delivery import Drawing, Pacing, Trace
 from bot.db.outbox import Delivery, State, Verb
 from bot.db.people import UnknownPerson
 from bot.db.session import Database, DatabaseBusy
 from bot.db.target import Audience, Target
 from bot.packing import NoAddress, Packer, Parcel
-from bot.slack import CallFailed, LockedOut, Refused, Slack, TryLater, Uncertain
+from bot.slack import CallFailed, LockedOut, Refused, Slack, Sought, TryLater, Uncertain
 
 log = structlog.get_logger(__name__)
 
@@ -112,15 +112,27 @@ class Courier:
     """Takes rows from the outbox to Slack."""
 
     def __init__(
-        self, *, database: Database, slack: Slack, packer: Packer, clock: Clock, real: Clock, terms: Terms
+        self,
+        *,
+        database: Database,
+        slack: Slack,
+        packer: Packer,
+        clock: Clock,
+        real: Clock,
+        terms: Terms,
+        admitted: Callable[[], bool] = lambda: True,
     ) -> None:
-        """`clock` is the cycle's time; leases and paces follow `real` time, which a demo does not move."""
+        """`clock` is the cycle's time; leases and paces follow `real` time, which a demo does not move.
+
+        Nothing is sent while it is not `admitted`.
+        """
         self._database = database
         self._slack = slack
         self._packer = packer
         self._clock = clock
         self._real = real
         self._terms = terms
+        self._admitted = admitted
         self._woken = threading.Event()
         self._stopped = threading.Event()
         self._threads: list[threading.Thread] = []
@@ -151,6 +163,8 @@ class Courier:
 
     def step(self) -> bool:
         """Try to send one row; False when none may be sent at this instant."""
+        if not self._admitted():
+            return False
         with self._database.reading() as session:
             if not delivery.anything(session):
                 return False
@@ -187,11 +201,11 @@ class Courier:
                 self._woken.clear()
 
     def _outcome(self, row: Delivery) -> Outcome:
-        if row.uncertain and self._terms.looks_up:
-            resolved = self._look_up(row)
-            if resolved is not None:
-                return resolved
         try:
+            if row.uncertain and self._terms.looks_up:
+                resolved = self._look_up(row)
+                if resolved is not None:
+                    return resolved
             parcel = self._packer.pack(row)
         except (NoAddress, UnknownPerson) as problem:
             return Ended(state=State.FAILED, problem=str(problem))
@@ -207,25 +221,21 @@ class Courier:
 
     def _look_up(self, row: Delivery) -> Outcome | None:
         """What became of an earlier try; None when Slack does not have it, so that it may be sent again."""
-        assert row.channel is not None
+        place = row.channel or self._packer.place(row)
         with self._database.reading() as session:
-            after = delivery.newest_before(session, row)
-            thread = delivery.thread_of(session, row)
+            trace = delivery.trace(session, row, place=place)
         try:
-            found = self._slack.find(
-                row.channel, delivery=row.id, file_id=row.file_id, after=after, thread=thread
-            )
+            found = self._slack.find(place, _sought(row, trace), after=trace.after, thread=trace.thread)
         except Refused as refusal:
             return Ended(state=State.HELD, problem=refusal.code)
-        except CallFailed as failure:
-            return self._postponed(failure)
         if found is not None:
             log.info("found", delivery=row.id, ts=found.ts)
             return Sent(place=found.channel, ts=found.ts)
-        assert row.tried_at is not None
-        settled_at = row.tried_at + self._slack.timeout + self._terms.settle
+        settled_at = trace.since + self._slack.timeout + self._terms.settle
         if self._real.now() < settled_at:
             return InDoubt(retry_at=settled_at, problem="not in Slack's history yet")
+        if row.expires_at is not None and row.expires_at <= self._clock.now():
+            return Ended(state=State.OBSOLETE, problem="expired")
         log.info("not found, sent again", delivery=row.id)
         return None
 
@@ -288,7 +298,9 @@ class Courier:
         if parcel.at is not None:
             self._slack.update(parcel.at, payload)
             return parcel.at.ts
-        return self._slack.post(parcel.place, payload, delivery=row.id, thread=parcel.thread).ts
+        return self._slack.post(
+            parcel.place, payload, delivery=row.id, name=parcel.name, thread=parcel.thread
+        ).ts
 
     def _note_refused_blocks(self, parcel: Parcel) -> None:
         assert parcel.message is not None
@@ -351,3 +363,9 @@ class Courier:
             delivery.later(session, row, retry_at=self._real.now(), problem=problem)
         elif delivery.finish(session, row, State.FAILED, problem=problem):
             alerts.undelivered(session, row, State.FAILED, code=problem, now=now)
+
+
+def _sought(row: Delivery, trace: Trace) -> Sought:
+    if trace.is_numbered:
+        return Sought(name=trace.name, delivery=row.id, file_id=row.file_id)
+    return Sought(name=trace.name, file_id=row.file_id, file_title=row.file_title)

@@ -51,6 +51,7 @@ class Parcel:
 
     place: str  # a channel's id, or a user's for the Home tab
     is_home: bool = False
+    name: str = ""  # of what it says, by which it is found again
     message: Message | None = None
     reader: Reader | None = None
     payload: dict[str, Any] = field(default_factory=dict)  # the message as the reader will see it
@@ -77,6 +78,12 @@ class Packer:
         if parcel is None or parcel.message is None:
             return parcel
         return replace(parcel, payload=self.drawn_without(frozenset(), parcel))
+
+    def place(self, row: Delivery) -> str:
+        """Where a post goes: to the thread of its card, or to where its target is reached."""
+        with self.database.reading() as session:
+            above = _thread(session, row)
+        return above.channel if above else self._address(row)
 
     def drawn_without(self, refused: frozenset[str], parcel: Parcel) -> dict[str, Any]:
         """The words of a parcel again, without the kinds of blocks that Slack refused."""
@@ -105,16 +112,19 @@ class Packer:
             reader = reader_of(session, Target.parse(row.target))
             message = self.project(session, card.subject, reader)
             drawing = Drawing(revision=card.wanted_revision, language=reader.language)
+            name = delivery.name(session, row)
         at = Posted(channel=card.channel, ts=card.ts) if card.channel and card.ts else None
         place = at.channel if at else self._address(row)
-        return Parcel(place=place, message=message, reader=reader, drawing=drawing, at=at)
+        return Parcel(place=place, name=name, message=message, reader=reader, drawing=drawing, at=at)
 
     def _notice(self, row: Delivery) -> Parcel:
         with self.database.reading() as session:
             reader = reader_of(session, Target.parse(row.target))
             above = _thread(session, row)
+            name = delivery.name(session, row)
         place = above.channel if above else self._address(row)
-        return Parcel(place=place, message=row.message, reader=reader, thread=above.ts if above else None)
+        thread = above.ts if above else None
+        return Parcel(place=place, name=name, message=row.message, reader=reader, thread=thread)
 
     def _file(self, row: Delivery) -> Parcel:
         with self.database.reading() as session:

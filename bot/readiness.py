@@ -26,6 +26,7 @@ class Readiness:
     jobs: Jobs
     real: Clock
     silent_for: Callable[[], float]  # seconds without a sign of life on the socket
+    unspoken: Callable[[], str] = str  # why nothing may be said in Slack; empty when it may
 
     def problems(self) -> list[str]:
         """What is not in order; nothing when the bot is ready."""
@@ -43,6 +44,8 @@ class Readiness:
         patience = max(TICKS_MISSED * self.jobs.terms.every, LEAST_TICK_AGE)
         if looked is None or self.real.now() - looked > patience:
             yield "nobody has looked for what is due lately"
+        if reason := self.unspoken():
+            yield reason
         if (silence := self.silent_for()) > SILENT_SECONDS:
             yield f"Slack has been silent for {silence:.0f} seconds"
 

@@ -80,6 +80,32 @@ class Posted:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Sought:
+    """What a message of ours is known by: its delivery's number and the name of what it says, or its file.
+
+    After a restore numbers are given anew: without a number the name alone counts, and of a file its title.
+    """
+
+    name: str
+    delivery: int | None = None
+    file_id: str | None = None
+    file_title: str | None = None
+
+    def is_in(self, message: Mapping[str, Any]) -> bool:
+        """Whether it is this message."""
+        files = message.get("files", [])
+        if self.file_id is not None and any(file.get("id") == self.file_id for file in files):
+            return True
+        if self.file_title is not None and any(file.get("title") == self.file_title for file in files):
+            return True
+        said = message.get("metadata", {}).get("event_payload", {})
+        if self.delivery is None:
+            return bool(said.get("name") == self.name)
+        # Earlier versions gave no names.
+        return bool(said.get("delivery") == self.delivery and said.get("name", self.name) == self.name)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Identity:
     """Who our token belongs to."""
 
@@ -117,10 +143,10 @@ class Slack:
         self._call("apps.connections.open", lambda: self._client.apps_connections_open(app_token=app_token))
 
     def post(
-        self, channel: str, payload: Mapping[str, Any], *, delivery: int, thread: str | None = None
+        self, channel: str, payload: Mapping[str, Any], *, delivery: int, name: str, thread: str | None = None
     ) -> Posted:
-        """Post a message that carries the number of its delivery."""
-        metadata = {"event_type": EVENT_TYPE, "event_payload": {"delivery": delivery}}
+        """Post a message that carries the number of its delivery and the name of what it says."""
+        metadata = {"event_type": EVENT_TYPE, "event_payload": {"delivery": delivery, "name": name}}
         answer = self._call(
             "chat.postMessage",
             lambda: self._client.chat_postMessage(
@@ -181,19 +207,11 @@ class Slack:
         )
 
     def find(
-        self,
-        channel: str,
-        *,
-        delivery: int,
-        file_id: str | None = None,
-        after: str | None = None,
-        thread: str | None = None,
+        self, channel: str, sought: Sought, *, after: str | None = None, thread: str | None = None
     ) -> Posted | None:
-        """The message of that delivery, or of that file, if Slack has it."""
+        """That message, if Slack has it."""
         for message in self._messages(channel, after=after, thread=thread):
-            payload = message.get("metadata", {}).get("event_payload", {})
-            files = [file.get("id") for file in message.get("files", [])]
-            if payload.get("delivery") == delivery or (file_id is not None and file_id in files):
+            if sought.is_in(message):
                 return Posted(channel=channel, ts=message["ts"])
         return None
 

@@ -3,6 +3,8 @@
 Every change names the fence of the claim, so that a worker who comes back late changes nothing.
 """
 
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,7 +13,7 @@ from typing import Any
 from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
-from bot.db import channel, outbox
+from bot.db import channel, instance, outbox
 from bot.db.base import Base, insert
 from bot.db.card import Card
 from bot.db.outbox import OPEN, Delivery, State, Verb
@@ -26,6 +28,9 @@ UPLOAD = "files.completeUploadExternal"
 NOT_REPEATABLE = (POST, UPLOAD)  # a second call would be seen by people
 
 CANDIDATES = 50
+AFTER_RESTORE = timedelta(
+    days=1
+)  # so long whatever is said may have been said before, by work now done again
 
 
 class Pace(Base):
@@ -78,18 +83,40 @@ def anything(session: Session) -> bool:
     return session.scalars(select(Delivery.id).where(Delivery.state.in_(OPEN)).limit(1)).first() is not None
 
 
-def newest_before(session: Session, row: Delivery) -> str | None:
-    """The newest message of ours in the row's channel that was sent before the row was first tried."""
-    statement = select(func.max(Delivery.ts)).where(
-        Delivery.channel == row.channel, Delivery.tried_at < row.first_tried_at, Delivery.state == State.SENT
+@dataclass(frozen=True, kw_only=True)
+class Trace:
+    """By what a message of ours is known, and where and from when on it may stand."""
+
+    name: str
+    is_numbered: bool  # False after a restore, when numbers are given anew
+    after: str | None
+    thread: str | None
+    since: datetime  # when it may have been sent last, in real time
+
+
+def trace(session: Session, row: Delivery, *, place: str) -> Trace:
+    """What is looked for when the row may have been sent to that place."""
+    restored = instance.restored_at(session)
+    is_doubted = _doubted(row, restored)
+    tries = [row.first_tried_at, restored if is_doubted else None]
+    last = [row.tried_at, restored if is_doubted else None]
+    return Trace(
+        name=name(session, row),
+        is_numbered=not is_doubted,
+        after=_newest_before(session, place, min(filter(None, tries))),
+        thread=_thread_of(session, row),
+        since=max(filter(None, last)),
     )
-    return session.scalars(statement).one()
 
 
-def thread_of(session: Session, row: Delivery) -> str | None:
-    """The message that the row replies to."""
-    card = session.get(Card, row.thread_id) if row.thread_id is not None else None
-    return card.ts if card is not None else None
+def name(session: Session, row: Delivery) -> str:
+    """What the row says, as a short digest: of a card its subject, of a notice its key and its words."""
+    if row.card_id is not None:
+        subject = session.get_one(Card, row.card_id).subject
+        said: list[object] = [subject.kind, subject.id]
+    else:
+        said = [row.key, row.template, row.context]
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:24]
 
 
 def leave_alone(session: Session, *, key: str, until: datetime) -> None:
@@ -172,6 +199,24 @@ def lost(session: Session, row: Delivery, *, now: datetime) -> bool:
     return True
 
 
+def _newest_before(session: Session, place: str, instant: datetime) -> str | None:
+    """The newest message of ours there that was sent before that instant."""
+    statement = select(func.max(Delivery.ts)).where(
+        Delivery.channel == place, Delivery.tried_at < instant, Delivery.state == State.SENT
+    )
+    return session.scalars(statement).one()
+
+
+def _thread_of(session: Session, row: Delivery) -> str | None:
+    card = session.get(Card, row.thread_id) if row.thread_id is not None else None
+    return card.ts if card is not None else None
+
+
+def _doubted(row: Delivery, restored: datetime | None) -> bool:
+    """Whether the row may have been sent after the backup from which the database was restored."""
+    return restored is not None and (row.first_tried_at is None or row.first_tried_at < restored)
+
+
 def _hold_card(session: Session, card: int) -> Card:
     return session.scalars(select(Card).where(Card.id == card).with_for_update()).one()
 
@@ -209,7 +254,7 @@ def _heads(session: Session, *, now: datetime, real: datetime) -> Sequence[Deliv
 def _take(session: Session, row: Delivery, *, method: str, real: datetime, lease: timedelta) -> bool:
     # A post whose outcome is unknown keeps its method and channel: that is where it is looked up.
     tried = row.state in (State.UNKNOWN, State.SENDING) and row.tried_at is not None
-    uncertain = tried and row.method in NOT_REPEATABLE
+    stays = tried and row.method in NOT_REPEATABLE
     taken = _change(
         session,
         row,
@@ -217,13 +262,20 @@ def _take(session: Session, row: Delivery, *, method: str, real: datetime, lease
         fence=row.fence + 1,
         lease_until=real + lease,
         attempts=row.attempts + 1,
-        method=row.method if uncertain else method,
-        uncertain=uncertain,
-        channel=row.channel if uncertain else address(session, Target.parse(row.target)),
+        method=row.method if stays else method,
+        uncertain=stays or (method in NOT_REPEATABLE and _may_have_been_said(session, row, real)),
+        channel=row.channel if stays else address(session, Target.parse(row.target)),
     )
     if taken:
         session.refresh(row)
     return taken
+
+
+def _may_have_been_said(session: Session, row: Delivery, real: datetime) -> bool:
+    restored = instance.restored_at(session)
+    if restored is None or not _doubted(row, restored):
+        return False
+    return row.created_at < restored or real < restored + AFTER_RESTORE
 
 
 def _paces(row: Delivery, method: str, pacing: Pacing) -> dict[str, timedelta]:

@@ -20,14 +20,31 @@ ONE_AT_A_TIME = 7_051_954  # any number of our own: PostgreSQL's lock for proces
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Bring the schema up to that revision; what is there already is left alone."""
-    with _alone(engine) as connection:
+    with alone(engine) as connection:
         command.upgrade(_config(connection), revision)
 
 
 def downgrade(engine: Engine, revision: str) -> None:
     """Bring the schema back to that revision."""
-    with _alone(engine) as connection:
+    with alone(engine) as connection:
         command.downgrade(_config(connection), revision)
+
+
+@contextmanager
+def alone(engine: Engine) -> Iterator[Connection]:
+    """One transaction on the whole database: it may take long, and whoever else migrates waits."""
+    with engine.execution_options(parley_patience=PATIENCE).begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": ONE_AT_A_TIME})
+        yield connection
+        crash.point("migration.before")
+    crash.point("migration.after")
+
+
+def begin_anew(connection: Connection) -> None:
+    """Drop what there is and make the newest schema, all in the caller's transaction."""
+    command.downgrade(_config(connection), "base")
+    command.upgrade(_config(connection), "head")
 
 
 def is_current(engine: Engine) -> bool:
@@ -43,16 +60,6 @@ def write(engine: Engine, *, name: str) -> None:
         config = _config(connection)
         number = len(list(ScriptDirectory.from_config(config).walk_revisions())) + 1
         command.revision(config, message=name, autogenerate=True, rev_id=f"{number:04}")
-
-
-@contextmanager
-def _alone(engine: Engine) -> Iterator[Connection]:
-    with engine.execution_options(parley_patience=PATIENCE).begin() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": ONE_AT_A_TIME})
-        yield connection
-        crash.point("migration.before")
-    crash.point("migration.after")
 
 
 def _config(connection: Connection) -> Config:

@@ -76,19 +76,19 @@ def slack_that(reply: Reply) -> Iterator[Slack]:
 )
 def test_an_answer_is_understood(reply: Reply, meaning: type[CallFailed]) -> None:
     with slack_that(reply) as slack, pytest.raises(meaning):
-        slack.post("C1", {"text": "hello", "blocks": []}, delivery=1)
+        slack.post("C1", {"text": "hello", "blocks": []}, delivery=1, name="note")
 
 
 def test_the_wait_is_the_one_slack_asks_for() -> None:
     with slack_that(says(429, b"", Retry_After="7")) as slack, pytest.raises(TryLater) as later:
-        slack.post("C1", {"text": "hello"}, delivery=1)
+        slack.post("C1", {"text": "hello"}, delivery=1, name="note")
     assert later.value.wait == timedelta(seconds=7)
 
 
 def test_what_never_left_may_be_sent_again() -> None:
     slack = Slack(token="xoxb-1", api_url="http://127.0.0.1:9/api/", timeout=timedelta(seconds=2))
     with pytest.raises(TryLater):
-        slack.post("C1", {"text": "hello"}, delivery=1)
+        slack.post("C1", {"text": "hello"}, delivery=1, name="note")
 
 
 def test_a_file_is_not_sent_to_an_address_that_is_not_slacks() -> None:
