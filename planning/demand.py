@@ -150,21 +150,27 @@ def with_defaults(
 def history(actuals: pd.DataFrame, customers: pd.DataFrame) -> pd.DataFrame:
     """Past demand per item, region and month, unconstrained: what was sold and what was lost to stock-outs.
 
-    actuals     item, customer, month, qty and, if known, lost
+    actuals     item, customer, month, qty and, if known, lost, and stockout (yes: the sale does not show the
+                demand, however much of it was lost)
     customers   customer, region; a customer without a row belongs to the region All
 
     >>> sales = pd.DataFrame({"item": ["A"], "customer": ["C1"], "month": [pd.Period("2025-06", "M")],
     ...                       "qty": [90.0], "lost": [10.0]})
     >>> history(sales, pd.DataFrame({"customer": ["C1"], "region": ["North"]}))
-      item region    month    qty  sold  lost
-    0    A  North  2025-06  100.0  90.0  10.0
+      item region    month    qty  sold  lost  stockout
+    0    A  North  2025-06  100.0  90.0  10.0     False
     """
     regions = customers.set_index("customer")["region"]
     lost = actuals["lost"].fillna(0.0) if "lost" in actuals.columns else 0.0
     rows = actuals[["item", "month"]].assign(
-        region=actuals["customer"].map(regions).fillna(ELSEWHERE), sold=actuals["qty"].fillna(0.0), lost=lost
+        region=actuals["customer"].map(regions).fillna(ELSEWHERE),
+        sold=actuals["qty"].fillna(0.0),
+        lost=lost,
+        stockout=actuals["stockout"].astype(bool) if "stockout" in actuals.columns else False,
     )
-    sums = rows.groupby(KEY, as_index=False)[["sold", "lost"]].sum()
+    sums = rows.groupby(KEY, as_index=False).agg(
+        sold=("sold", "sum"), lost=("lost", "sum"), stockout=("stockout", "any")
+    )
     sums.insert(3, "qty", sums["sold"] + sums["lost"])
     return sums
 

@@ -27,7 +27,7 @@ def effects(events: pd.DataFrame, lines: pd.DataFrame, families: pd.Series) -> p
     factor = pd.Series(1.0, index=lines.index)
     added = pd.Series(0.0, index=lines.index)
     for _, event in events[events["active"].astype(bool)].iterrows():
-        touched = _touched(event, lines, families)
+        touched = named_by(event, lines, families)
         if pd.notna(event["percent"]):
             factor[touched] *= 1.0 + event["percent"] / 100.0
         if pd.notna(event["qty"]):
@@ -36,8 +36,8 @@ def effects(events: pd.DataFrame, lines: pd.DataFrame, families: pd.Series) -> p
     return lines[KEY].assign(qty=change)[change != 0.0]
 
 
-def _touched(event: pd.Series, lines: pd.DataFrame, families: pd.Series) -> pd.Series:
-    """The lines that an event names; what it leaves empty means all."""
+def named_by(event: pd.Series, lines: pd.DataFrame, families: pd.Series) -> pd.Series:
+    """Which lines an event names by item, family, region and month; what it leaves empty means all."""
     touched = (lines["month"] >= event["start"]) & (lines["month"] <= event["end"])
     if _given(event["item"]):
         touched &= lines["item"] == event["item"]

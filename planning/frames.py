@@ -129,7 +129,17 @@ TABLES: dict[str, Table] = {
                         "like_item", "Item whose history a new item borrows", "EM-100", refers_to="items.item"
                     )
                 ),
+                optional(number("like_share", "Its size beside that item, once launched", "0.8"), 1.0),
                 optional(month("launch", "First month of sale")),
+                optional(
+                    whole(
+                        "ramp_months",
+                        "Months from launch to full sales; the item it is like gives way, if phased out",
+                        "3",
+                        unit="months",
+                    ),
+                    0.0,
+                ),
                 optional(month("phase_out", "Last month of sale")),
             ),
         ),
@@ -196,6 +206,15 @@ TABLES: dict[str, Table] = {
                 QTY,
                 optional(number("revenue", "Net revenue", "41880", unit="currency")),
                 optional(number("lost", "Demand lost because stock was short", "5", unit="item's unit"), 0.0),
+                optional(
+                    Column(
+                        name="stockout",
+                        kind=Kind.YES_NO,
+                        meaning="Stock ran out, so that the sale does not show the demand: it is estimated",
+                        example="no",
+                    ),
+                    default=False,
+                ),
             ),
         ),
         Table(
@@ -220,6 +239,15 @@ TABLES: dict[str, Table] = {
                     "order",
                 ),
                 optional(number("probability", "Probability that a project is signed", "0.6"), 1.0),
+                optional(
+                    Column(
+                        name="abnormal",
+                        kind=Kind.YES_NO,
+                        meaning="A one-off that nobody had forecast: it takes no forecast away",
+                        example="no",
+                    ),
+                    default=False,
+                ),
             ),
         ),
         Table(
@@ -410,7 +438,15 @@ TABLES: dict[str, Table] = {
                 optional(text("region", "Region; empty for all", "Italy", refers_to="customers.region")),
                 month("start", "First month"),
                 month("end", "Last month"),
-                optional(number("percent", "Effect in per cent", "15", unit="%", minimum=-100.0)),
+                optional(
+                    number(
+                        "percent",
+                        "Effect in per cent; without it and without qty, learned from past events",
+                        "15",
+                        unit="%",
+                        minimum=-100.0,
+                    )
+                ),
                 optional(number("qty", "Effect in units per month", "40", unit="item's unit", minimum=None)),
                 optional(
                     Column(name="active", kind=Kind.YES_NO, meaning="Whether it counts", example="yes"),

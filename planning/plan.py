@@ -21,9 +21,11 @@ from planning import (
     frames,
     lifecycle,
     periods,
+    promotions,
     reconcile,
     supply,
 )
+from planning import calendar as calendars
 from planning.calendar import Calendar
 from planning.company import Company
 from planning.demand import KEY, Consensus, Rule, Stream
@@ -79,8 +81,9 @@ class Baseline:
     lines      item, region, month, qty, lower, upper, method: the statistical forecast
     effects    item, region, month, qty: what known events change
     proposal   item, region, month, qty: both together, as it is put before a sales rep
-    quality    item, region, wape, mase, bias, n
+    quality    item, region, wape, mase, bias, naive, n
     notes      item, region, treatment, detail: what was done to a history before it was used
+    events     past events held against what they did, see `promotions.review`
     """
 
     lines: pd.DataFrame
@@ -88,6 +91,7 @@ class Baseline:
     proposal: pd.DataFrame
     quality: pd.DataFrame
     notes: pd.DataFrame
+    events: pd.DataFrame = field(default_factory=pd.DataFrame)
     problems: tuple[Problem, ...] = ()
 
 
@@ -170,23 +174,34 @@ def baseline(company: Company, *, as_of: pd.Period, progress: Progress = silent)
     given = _given(company, as_of)
     past = demand.history(company.table("actuals"), company.table("customers"))
     past = past[~pd.MultiIndex.from_frame(past[SERIES]).isin(pd.MultiIndex.from_frame(given[SERIES]))]
-    learnt = lifecycle.borrowed(past[past["month"] < as_of], items)
+    past = past[past["month"] < as_of]
+    known = company.table("events")
+    reviewed = promotions.review(known, past, families, as_of=as_of)
+    usual = past.assign(stockout=past["stockout"] | promotions.promoted(past, known, families))
+    learnt = lifecycle.borrowed(usual, items)
     fitted = forecast.fit(
         learnt.assign(family=learnt["item"].map(families).fillna("")),
         horizon=company.settings.horizons.plan,
-        options=forecast.Options(parents=LENDERS, end=as_of - 1, progress=progress),
+        options=forecast.Options(
+            parents=LENDERS,
+            end=as_of - 1,
+            working_days=_working_days(company, learnt, as_of),
+            progress=progress,
+        ),
     )
-    statistical = lifecycle.clipped(fitted.lines, items)
+    statistical = lifecycle.clipped(lifecycle.ramped(fitted.lines, items), items)
     lines = pd.concat(
         [part for part in (given, statistical) if len(part)] or [statistical], ignore_index=True
     )
-    effects = events.effects(company.table("events"), lines, families)
+    coming = promotions.learnt(known, reviewed, families, as_of=as_of)
+    effects = events.effects(coming, lines, families)
     return Baseline(
         lines=lines,
         effects=effects,
         proposal=_added(lines, lifecycle.clipped(effects, items)),
         quality=fitted.quality,
         notes=fitted.notes,
+        events=reviewed,
         problems=() if past.empty and len(given) else tuple(fitted.problems),
     )
 
@@ -286,6 +301,16 @@ def inputs_digest(company: Company, entries: Entries) -> str:
     entered |= {} if entries.commitments is None else {"commitments": entries.commitments}
     tables = {name: company.table(name) for name in frames.TABLES}
     return digest.of(tables | entered, dict(_flat(dataclasses.asdict(company.settings))))
+
+
+def _working_days(company: Company, past: pd.DataFrame, as_of: pd.Period) -> pd.Series | None:
+    """Working days of every month of the history and the horizon."""
+    if past.empty:
+        return None
+    last = as_of + company.settings.horizons.plan
+    months = pd.period_range(past["month"].min(), last, freq="M")
+    days = calendars.of_company(company)
+    return pd.Series([days.working_days(month) for month in months], index=months)
 
 
 def _given(company: Company, as_of: pd.Period) -> pd.DataFrame:

@@ -19,7 +19,8 @@ def lines(company: Company, *, as_of: pd.Period) -> pd.DataFrame:
     Without any plan for that month `plan` is empty; a line that the plan left out was planned at zero.
     """
     past = demand.history(company.table("actuals"), company.table("customers"))
-    wanted = _in_month(past, as_of - 1).drop(columns="month").rename(columns={"qty": "wanted"})
+    closed = _in_month(past, as_of - 1).rename(columns={"qty": "wanted"})
+    wanted = closed[[*LINE, "wanted", "sold", "lost"]]
     planned = _in_month(company.table("last_plan"), as_of - 1)[[*LINE, "qty"]].rename(columns={"qty": "plan"})
     both = wanted.merge(planned, on=LINE, how="outer").fillna({"sold": 0.0, "lost": 0.0, "wanted": 0.0})
     if not planned.empty:

@@ -121,23 +121,27 @@ def _unpacked(row: CompanyTable) -> "pd.DataFrame":
     from planning import frames
     from planning.frames import Kind
 
+    content = gzip.decompress(row.content)
+    kept = set(content.partition(b"\n")[0].decode().split(","))
     columns = frames.TABLES[row.name].columns
-    kinds = {column.name: column.kind for column in columns}
+    kinds = {column.name: column.kind for column in columns if column.name in kept}
     frame = pd.read_csv(
-        io.BytesIO(gzip.decompress(row.content)),
+        io.BytesIO(content),
         dtype={name: "object" for name, kind in kinds.items() if kind in (Kind.TEXT, Kind.MONTH)},
         parse_dates=[name for name, kind in kinds.items() if kind is Kind.DATE],
         keep_default_na=False,
         na_values={name: [""] for name in kinds},
         float_precision="round_trip",
     )
+    # What a later version added keeps its default.
+    frame = frame.assign(**{column.name: column.default for column in columns if column.name not in kept})
     for column in columns:
         if column.kind is Kind.TEXT:
             # A CSV cannot tell an empty text from none at all; the schema can.
             frame[column.name] = frame[column.name].where(frame[column.name].notna(), column.default)
         else:
             frame[column.name] = frame[column.name].astype(frames.DTYPES[column.kind])
-    return frame
+    return frame[[column.name for column in columns]]
 
 
 def _digest(settings: Mapping[str, Any], tables: Mapping[str, bytes]) -> str:

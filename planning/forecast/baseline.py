@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from planning.forecast import evidence, hygiene, methods, notes, series, trading_days
+from planning.forecast import challenge, evidence, hygiene, methods, notes, series, trading_days
 from planning.forecast.evidence import Reach
 from planning.forecast.methods import Batch, Points
 from planning.forecast.series import Gaps, Gathered
@@ -24,7 +24,7 @@ class Options:
     gaps      what a month without a row means
     end       last month of every series; by default each ends with its own last row
     clean     whether outliers are replaced for fitting
-    working_days   by month, over history and horizon: taken into account where a series says they matter
+    working_days   by period, over history and horizon: taken into account where a series says they matter
     processes, progress   how many work, and who is told how far they are
     """
 
@@ -46,7 +46,6 @@ class Options:
 
 
 DEFAULTS = Options()
-MONTHS = 12  # the season for which working days are known
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +54,8 @@ class Result:
 
     lines     keys, month, qty, lower, upper, method
     notes     keys, treatment, detail
-    quality   keys, wape, mase, bias (all ratios, bias above zero is over-forecast), n held-out months
+    quality   keys, wape, mase, bias (all ratios, bias above zero is over-forecast), naive (wape of last
+              year's months), n held-out months
     problems  what could not be forecast or used, in words
     """
 
@@ -65,8 +65,8 @@ class Result:
     problems: list[Problem]
 
     def evidence(self) -> pd.DataFrame:
-        """One row per series: keys, method, wape, mase, bias, n, and what was done to it in words (notes)."""
-        keys = [name for name in self.quality.columns if name not in {"wape", "mase", "bias", "n"}]
+        """One row per series: keys, method, wape, mase, bias, naive, n, and what was done to it (notes)."""
+        keys = [name for name in self.quality.columns if name not in evidence.MEASURES]
         methods = self.lines.groupby(keys, as_index=False)["method"].first()
         said = self.notes.groupby(keys, as_index=False)["detail"].agg("; ".join)
         table = methods.merge(self.quality, on=keys).merge(said, on=keys, how="left")
@@ -107,6 +107,7 @@ def fit(
     )
     points = methods.forecast(batch, horizon=horizon, processes=options.processes, progress=options.progress)
     trials = evidence.trials(batch, raw, horizon=horizon, processes=options.processes)
+    points, trials = challenge.met(points, trials, batch)
     reach = evidence.reach(trials, points, batch, level=level)
     keys = gathered.keys[list(options.keys)]
     return Result(
@@ -120,11 +121,10 @@ def fit(
 
 
 def _days(gathered: Gathered, horizon: int, season: int, options: Options) -> Days:
-    if options.working_days is None or season != MONTHS:
+    days = options.working_days
+    if days is None or season < 2 or days.index.freq != gathered.freq:
         return trading_days.none(gathered.values, horizon)
-    return trading_days.found(
-        gathered.values, gathered.ends.tolist(), options.working_days, horizon=horizon, season=season
-    )
+    return trading_days.found(gathered.values, gathered.ends.tolist(), days, horizon=horizon, season=season)
 
 
 def _lines(keys: pd.DataFrame, gathered: Gathered, points: Points, reach: Reach, days: Days) -> pd.DataFrame:

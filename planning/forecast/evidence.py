@@ -7,11 +7,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from planning.forecast import intervals, methods
+from planning.forecast import intervals, methods, naive
 from planning.forecast.chunk import Indices, Matrix, Vector
 from planning.forecast.methods import Batch, Method, Points
 
 ORIGINS = (0.5, 1.0, 1.5)  # seasons before the end
+MEASURES = ("wape", "mase", "bias", "naive", "n")  # the columns of `quality`
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +23,7 @@ class Trial:
     series: Indices
     points: Points
     actual: Matrix  # NaN where unknown
+    naive: Matrix  # last year's months, the free benchmark
     scale: Vector
 
     @property
@@ -53,17 +55,19 @@ def trials(batch: Batch, raw: Sequence[Vector], *, horizon: int, processes: int 
         actual = np.stack([raw[index][len(raw[index]) - back :][:ahead] for index in old])
         scale = np.array([intervals.scale(one, season=batch.season) for one in then.values])
         points = methods.forecast(then, horizon=ahead, processes=processes)
-        found.append(Trial(back=back, series=old, points=points, actual=actual, scale=scale))
+        free = naive.forecast(then.values, horizon=ahead, season=batch.season)
+        found.append(Trial(back=back, series=old, points=points, actual=actual, naive=free, scale=scale))
     return found
 
 
 def quality(trials: Sequence[Trial], points: Points, batch: Batch) -> pd.DataFrame:
     """Held-out accuracy per series, over the origins where it had the kind of method it has now.
 
-    Columns wape, mase, bias (ratios; bias above zero is over-forecast) and n, the held-out months; without
-    any, n is 0 and the others are empty.
+    Columns wape, mase, bias (ratios; bias above zero is over-forecast), naive (the wape of last year's months
+    over the same held-out ones, where there is a season) and n, the held-out months; without any, n is 0 and
+    the others are empty.
     """
-    absolute, signed, actual, scaled, count = np.zeros((5, len(batch.values)))
+    absolute, signed, actual, scaled, free, count = np.zeros((6, len(batch.values)))
     for trial in trials:
         same = _kin(trial.points.methods) == _kin(points.methods[trial.series])
         known = ~np.isnan(trial.actual) & same[:, None]
@@ -72,10 +76,17 @@ def quality(trials: Sequence[Trial], points: Points, batch: Batch) -> pd.DataFra
         signed[trial.series] -= errors.sum(axis=1)
         actual[trial.series] += np.where(known, trial.actual, 0.0).sum(axis=1)
         scaled[trial.series] += np.abs(errors).sum(axis=1) / np.where(trial.scale > 0, trial.scale, np.nan)
+        free[trial.series] += np.where(known, np.abs(trial.actual - trial.naive), 0.0).sum(axis=1)
         count[trial.series] += known.sum(axis=1)
     some, sold = np.where(count > 0, count, np.nan), np.where(actual > 0, actual, np.nan)
     return pd.DataFrame(
-        {"wape": absolute / sold, "mase": scaled / some, "bias": signed / sold, "n": count.astype(int)}
+        {
+            "wape": absolute / sold,
+            "mase": scaled / some,
+            "bias": signed / sold,
+            "naive": free / sold,
+            "n": count.astype(int),
+        }
     )
 
 
@@ -94,8 +105,8 @@ def reach(trials: Sequence[Trial], points: Points, batch: Batch, *, level: float
 
 
 def _kin(methods: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Methods, a pooled quartet counting as quartet: a series does not lose its evidence by growing older."""
-    return np.where(methods == Method.POOLED, Method.QUARTET, methods)
+    """Methods, a blended quartet counting as quartet: growing older, a series keeps its evidence."""
+    return np.where(np.isin(methods, [Method.POOLED, Method.HALF_WAY]), Method.QUARTET, methods)
 
 
 def _scaled_errors(trials: Sequence[Trial], method: object, horizon: int) -> Matrix:

@@ -38,7 +38,7 @@ class Coherent:
 
     lines     the leaf's labels, month, qty, lower, upper, method, own (its forecast before reconciliation)
     notes     the leaf's labels, treatment, detail
-    quality   the leaf's labels, wape, mase, bias, n: of its own forecasts at earlier origins
+    quality   the leaf's labels, wape, mase, bias, naive, n: of its own forecasts at earlier origins
     nodes     node, level, month, qty, own
     factors   level factor by level, in the order given; the leaves' comes last
     """
@@ -113,7 +113,7 @@ def _nothing(gathered: Gathered) -> Coherent:
     return Coherent(
         lines=lines,
         notes=notes.frame(gathered.keys, []),
-        quality=gathered.keys.assign(wape=0.0, mase=0.0, bias=0.0, n=0),
+        quality=gathered.keys.assign(**dict.fromkeys(evidence.MEASURES, 0.0)),
         nodes=pd.DataFrame(columns=["node", "level", "month", "qty", "own"]),
         factors=np.ones(0),
         problems=gathered.problems,

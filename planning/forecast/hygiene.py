@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from planning.forecast import chunk as chunks
-from planning.forecast import medians, seasonality
+from planning.forecast import empty_shelves, medians, seasonality
 from planning.forecast.chunk import Chunk, Mask, Matrix, Vector
 from planning.forecast.series import Note, Treatment
 
@@ -27,19 +27,24 @@ def treated(values: Sequence[Vector], *, season: int, clean: bool) -> tuple[list
     ['11 periods before the end: 400 replaced by 21 for fitting']
     """
     unknown = [np.isnan(one) for one in values]
-    bridged = [filled(one) if gap.any() else one for one, gap in zip(values, unknown, strict=True)]
+    empty = [empty_shelves.found(one, season=season) & clean for one in values]
+    hidden = [gap | shelf for gap, shelf in zip(unknown, empty, strict=True)]
+    bridged = [
+        filled(np.where(gap, np.nan, one)) if gap.any() else one
+        for one, gap in zip(values, hidden, strict=True)
+    ]
     better, notes = list(bridged), []
     for piece in chunks.split(bridged, season=season):
         rows = piece.chunk
         gaps = np.zeros(rows.values.shape, dtype=bool)
         for row, index in enumerate(piece.places):
-            gaps[row, : len(unknown[index])] = unknown[index]
+            gaps[row, : len(hidden[index])] = hidden[index]
         whole = imputed(rows, gaps) if gaps.any() else rows.values
         usual, outliers = cleaned(replace(rows, values=whole)) if clean else (whole, np.zeros_like(gaps))
         for row, index in enumerate(piece.places):
             better[index] = usual[row, : rows.lengths[row]]
-        notes += _imputed_notes(piece, gaps) + _cleaned_notes(piece, outliers, whole, usual)
-    return better, notes
+        notes += _cleaned_notes(piece, outliers, whole, usual)
+    return better, [*_imputed_notes(unknown), *_empty_notes(empty, better), *notes]
 
 
 def filled(values: Vector) -> Vector:
@@ -116,22 +121,39 @@ def _repeated(chunk: Chunk, seasonal: Matrix) -> Matrix:
     return np.tile(seasonal, -(-chunk.longest // seasonal.shape[1]))[:, : chunk.longest]
 
 
-def _imputed_notes(piece: chunks.Piece, gaps: Mask) -> list[Note]:
+def _imputed_notes(unknown: Sequence[Mask]) -> list[Note]:
     return [
         Note(
-            series=int(piece.places[row]),
+            series=index,
             treatment=Treatment.IMPUTED,
-            detail=f"{int(gaps[row].sum())} periods, unknown or out of stock, estimated from the others",
+            detail=f"{int(gap.sum())} periods unknown, out of stock or under an event, estimated",
         )
-        for row in np.flatnonzero(gaps.any(axis=1))
+        for index, gap in enumerate(unknown)
+        if gap.any()
     ]
+
+
+def _empty_notes(empty: Sequence[Mask], better: Sequence[Vector]) -> list[Note]:
+    return [
+        Note(
+            series=index,
+            treatment=Treatment.STOCKED_OUT,
+            detail=f"{_place(len(shelf) - 1 - int(step))}: nothing sold, taken for a stock-out; "
+            f"{better[index][step]:.6g} for fitting",
+        )
+        for index, shelf in enumerate(empty)
+        for step in np.flatnonzero(shelf)
+    ]
+
+
+def _place(ago: int) -> str:
+    return f"{ago} periods before the end" if ago else "the last period"
 
 
 def _cleaned_notes(piece: chunks.Piece, outliers: Mask, before: Matrix, after: Matrix) -> list[Note]:
     notes = []
     for row, step in np.argwhere(outliers):
         ago = int(piece.chunk.lengths[row]) - 1 - int(step)
-        place = f"{ago} periods before the end" if ago else "the last period"
-        detail = f"{place}: {before[row, step]:.6g} replaced by {after[row, step]:.6g} for fitting"
+        detail = f"{_place(ago)}: {before[row, step]:.6g} replaced by {after[row, step]:.6g} for fitting"
         notes.append(Note(series=int(piece.places[row]), treatment=Treatment.CLEANED, detail=detail))
     return notes

@@ -11,7 +11,7 @@ from planning.forecast.methods import Method, Points
 from planning.tree import Tree
 
 LIMIT = 1.25  # a factor beyond it, or below its inverse, says that something else is wrong
-MEDIANS = [Method.QUARTET, Method.POOLED]  # the methods whose forecasts add up to too little
+MEDIANS = [Method.QUARTET, Method.POOLED, Method.HALF_WAY]  # the methods whose forecasts add up to too little
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,6 +21,7 @@ class Method(StrEnum):
 
     QUARTET = "quartet"  # median of four methods
     POOLED = "pooled"  # quartet and share of the parent's forecast
+    HALF_WAY = "quartet and last year"  # last year's months were better at earlier origins
     SHARE = "share of parent"
     LEVEL = "smoothed level"  # under a year or still in its launch, and no parent to borrow from
     LAST_YEAR = "level and last year"  # under two years, and no parent to borrow from

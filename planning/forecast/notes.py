@@ -33,6 +33,9 @@ def of_methods(points: Points, batch: Batch) -> list[Note]:
         months = len(batch.values[index])
         if method is Method.CONSTANT:
             notes.append(Note(series=index, treatment=Treatment.CONSTANT, detail="always the same quantity"))
+        elif method is Method.HALF_WAY:
+            detail = "last year's months were clearly nearer at earlier origins: half way to them"
+            notes.append(Note(series=index, treatment=Treatment.COMBINED, detail=detail))
         elif method is Method.MEAN:
             detail = "at least half of the last two years is zero: the mean of a year"
             notes.append(Note(series=index, treatment=Treatment.INTERMITTENT, detail=detail))

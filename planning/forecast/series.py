@@ -28,11 +28,13 @@ class Treatment(StrEnum):
     FILLED = "filled"  # months without a row became zero
     MERGED = "merged"  # several rows of one month were added up
     IMPUTED = "imputed"  # unknown or stocked-out months were estimated
+    STOCKED_OUT = "stock-out"  # a regular item sold nothing: estimated as if it could have been had
     WORKING_DAYS = "working days"  # months were counted per working day
     CLEANED = "cleaned"  # an outlier was replaced for fitting
     NEGATIVE = "negative"  # months below zero (returns) were found
     SHORT = "short"  # under two seasons of history
     POOLED = "pooled"  # combined with a share of the parent's forecast
+    COMBINED = "combined"  # with last year's months, which were better at earlier origins
     INTERMITTENT = "intermittent"  # at least half of the recent months are zero
     CONSTANT = "constant"  # always the same quantity
 

@@ -2,10 +2,13 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from planning import forecast
 from planning.forecast import hygiene
 from tests.builders.histories import SEASON, history, seasonal
+
+ONE = forecast.Options(keys=("series",))
 
 
 class TestOutliers:
@@ -57,8 +60,7 @@ class TestStockouts:
 
         np.testing.assert_allclose(flagged.lines["qty"], 100 * SEASON, rtol=0.08)
         assert (
-            "2 periods, unknown or out of stock, estimated from the others"
-            in flagged.notes["detail"].tolist()
+            "2 periods unknown, out of stock or under an event, estimated" in flagged.notes["detail"].tolist()
         )
 
 
@@ -80,3 +82,22 @@ class TestGaps:
 
         assert result.lines["qty"].tolist() == [3.0]
         assert "12 months had several rows, added up" in result.notes["detail"].tolist()
+
+
+class TestEmptyShelves:
+    def test_a_regular_item_that_sold_nothing_was_out_of_stock(self) -> None:
+        values = 100 * np.tile(SEASON, 5)
+        values[44] = 0.0
+
+        result = forecast.fit(history({"A": list(values)}), horizon=12, options=ONE)
+
+        np.testing.assert_allclose(result.lines["qty"], 100 * SEASON, rtol=0.08)
+        assert result.notes["treatment"].tolist() == ["stock-out"]
+        assert "15 periods before the end: nothing sold" in result.notes["detail"].iloc[0]
+
+    @pytest.mark.parametrize("empty", [[7, 19, 31, 43, 55], [59], [40, 41, 42]])
+    def test_a_yearly_closure_an_end_or_a_long_pause_is_none(self, empty: list[int]) -> None:
+        values = 100 * np.tile(SEASON, 5)
+        values[empty] = 0.0
+        result = forecast.fit(history({"A": list(values)}), horizon=12, options=ONE)
+        assert "stock-out" not in result.notes["treatment"].tolist()
