@@ -54,9 +54,9 @@ class Calendar:
         return day not in self.closures and day in _working_year(self.country, self.subdivision, day.year)
 
     def days(self, month: pd.Period) -> list[date]:
-        """The working days of a month, in order."""
-        first = periods.first_day(month)
-        every_day = (first + timedelta(days=n) for n in range(month.days_in_month))
+        """The working days of a month (or of a week, or any other period), in order."""
+        first, last = month.start_time.date(), month.end_time.date()
+        every_day = (first + timedelta(days=n) for n in range((last - first).days + 1))
         return [day for day in every_day if self.is_working_day(day)]
 
     def working_days(self, month: pd.Period) -> int:

@@ -14,10 +14,12 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from planning import covariance
 from planning.tree import Tree
 
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
+Places = NDArray[np.intp]
 
 TOLERANCE = 1e-6  # of the largest figure: beyond it a lock is contradicted
 
@@ -28,6 +30,7 @@ class Trust(StrEnum):
     EQUAL = "equal"  # ordinary least squares
     STRUCTURAL = "structural"  # a node is as unsure as the number of its parts
     VARIANCE = "variance"  # its own past errors; enough in practice
+    COVARIANCE = "covariance"  # past errors of all nodes together (MinT); costs a dense matrix of the nodes
 
 
 class ContradictingLocks(ValueError):
@@ -44,8 +47,8 @@ class Settings:
     """How to reconcile.
 
     trust      where the variances come from
-    errors     past errors of all nodes (nodes x months), for Trust.VARIANCE
-    locks      node name -> its figure per period: it stays exactly so
+    errors     past errors of all nodes (nodes x months), for Trust.VARIANCE and Trust.COVARIANCE
+    locks      node name -> its figure per period: it stays exactly so; NaN where it is free
     negative   whether leaves may be negative
     """
 
@@ -72,14 +75,25 @@ def reconcile(forecasts: Matrix, hierarchy: Tree, *, settings: Settings) -> Matr
     >>> reconcile(base, two, settings=locked).ravel()
     array([130.,  55.,  75.])
     """
-    variance = _variance(hierarchy, settings)
+    spread = _spread(hierarchy, settings)
     locks = _locked_rows(hierarchy, settings.locks or {}, forecasts.shape[1])
-    solved = _projected(forecasts, hierarchy, variance, locks)
-    if not settings.negative:
-        solved = _without_negative(forecasts, solved, hierarchy, variance, locks)
-    for row, figures in locks.items():
-        solved[row] = figures
-    return solved
+    reconciled = np.empty(forecasts.shape)
+    for periods in _locked_alike(locks, forecasts.shape[1]):
+        here = {row: one[periods] for row, one in locks.items() if not np.isnan(one[periods[0]])}
+        solved = _projected(forecasts[:, periods], hierarchy, spread, here)
+        if not settings.negative:
+            solved = _without_negative(forecasts[:, periods], solved, hierarchy, spread, here)
+        for row, figures in here.items():
+            solved[row] = figures
+        reconciled[:, periods] = solved
+    return reconciled
+
+
+def _spread(hierarchy: Tree, settings: Settings) -> Vector | Matrix:
+    """How unsure the nodes are: a variance each, or their covariance."""
+    if settings.trust is Trust.COVARIANCE and settings.errors is not None:
+        return covariance.shrunken(settings.errors)
+    return _variance(hierarchy, settings)
 
 
 def _variance(hierarchy: Tree, settings: Settings) -> Vector:
@@ -99,9 +113,18 @@ def _locked_rows(hierarchy: Tree, locks: Mapping[str, Vector], periods: int) -> 
     }
 
 
-def _projected(forecasts: Matrix, hierarchy: Tree, variance: Vector, locks: Mapping[int, Vector]) -> Matrix:
+def _locked_alike(locks: Mapping[int, Vector], periods: int) -> list[Places]:
+    """The periods, grouped by which nodes are locked in them."""
+    free = np.array([np.isnan(figures) for figures in locks.values()]).reshape(len(locks), periods)
+    _, pattern = np.unique(free, axis=1, return_inverse=True)
+    return [np.flatnonzero(pattern.ravel() == number) for number in range(int(pattern.max(initial=0)) + 1)]
+
+
+def _projected(
+    forecasts: Matrix, hierarchy: Tree, spread: Vector | Matrix, locks: Mapping[int, Vector]
+) -> Matrix:
     """The formula of the module."""
-    from scipy.sparse import csr_matrix, diags, hstack, identity, vstack
+    from scipy.sparse import csr_matrix, diags, hstack, identity, issparse, vstack
 
     nodes, sums = len(hierarchy.names), hierarchy.sums.shape[0]
     coherence = hstack([identity(sums), -hierarchy.sums], format="csr")
@@ -109,9 +132,11 @@ def _projected(forecasts: Matrix, hierarchy: Tree, variance: Vector, locks: Mapp
     picks = csr_matrix((np.ones(len(rows)), (np.arange(len(rows)), rows)), shape=(len(rows), nodes))
     constraints = vstack([coherence, picks], format="csr") if rows else coherence
     wanted = np.vstack([np.zeros((sums, forecasts.shape[1])), *(locks[row][None, :] for row in rows)])
-    weighted = diags(variance) @ constraints.T
+    shares = diags(spread) if spread.ndim == 1 else spread
+    weighted = shares @ constraints.T
+    normal = constraints @ weighted
     gap = wanted - constraints @ forecasts
-    solved: Matrix = forecasts + weighted @ _solve((constraints @ weighted).toarray(), gap)
+    solved: Matrix = forecasts + weighted @ _solve(normal.toarray() if issparse(normal) else normal, gap)
     # A nearly singular system "succeeds" with nonsense; only the residual tells.
     missed = np.abs(constraints @ solved - wanted).max(axis=0)
     if missed.max(initial=0.0) > TOLERANCE * max(float(np.abs(solved).max()), 1.0):
@@ -138,7 +163,11 @@ def _solve(normal: Matrix, gap: Matrix) -> Matrix:
 
 
 def _without_negative(
-    forecasts: Matrix, solved: Matrix, hierarchy: Tree, variance: Vector, locks: Mapping[int, Vector]
+    forecasts: Matrix,
+    solved: Matrix,
+    hierarchy: Tree,
+    spread: Vector | Matrix,
+    locks: Mapping[int, Vector],
 ) -> Matrix:
     """Active set, period by period: negative leaves are set to zero and the rest is solved again."""
     result = solved.copy()
@@ -155,7 +184,7 @@ def _without_negative(
             if not new:
                 break
             zeros |= {row: np.zeros(1) for row in new}
-            column = _projected(forecasts[:, one], hierarchy, variance, {**zeros, **here})
+            column = _projected(forecasts[:, one], hierarchy, spread, {**zeros, **here})
         result[:, one] = column
     return hierarchy.aggregate(np.maximum(result[first_leaf:], 0.0))
 

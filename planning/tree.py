@@ -15,6 +15,10 @@ Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
 
 
+class UnknownNode(ValueError):
+    """The hierarchy has no node of that name."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Tree:
     """Nodes of a hierarchy, crossed or not: the sums first, then the leaves they are made of.
@@ -50,6 +54,8 @@ class Tree:
 
     def place(self, name: str) -> int:
         """The row of a node."""
+        if name not in self.names:
+            raise UnknownNode(f"There is no {name}; names are written like {self.names[-1]}.")
         return self.names.index(name)
 
 

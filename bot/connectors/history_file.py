@@ -1,5 +1,6 @@
-"""A history to be forecast: a long CSV file with the columns series, period, value."""
+"""A history to be forecast: a long CSV file with the columns series, period, value, and perhaps levels."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,21 +15,26 @@ from planning.schema import Table, date, month, number, optional, text
 SEASONS_OF_DATES = frozenset({7, 52})  # days and weeks; everything else is months
 
 
-def load(path: Path, conventions: Conventions, *, season: int) -> tuple[pd.DataFrame | None, list[Problem]]:
-    """The history, or None and everything that is wrong with the file."""
+def load(
+    path: Path, conventions: Conventions, *, season: int, levels: Sequence[str] = ()
+) -> tuple[pd.DataFrame | None, list[Problem]]:
+    """The history, or None and everything that is wrong with the file.
+
+    levels   columns that say what each series belongs to, such as its region
+    """
     if not path.is_file():
         return None, [Problem(source=str(path), reason="is not a file", remedy="name a CSV file")]
     cells, problems = csv_source.read(path, conventions.files)
     if cells is None:
         return None, problems
-    schema = _schema(season)
+    schema = _schema(season, levels)
     used, warnings = _used(cells, schema)
     history, more = table.typed(used, schema, conventions)
     problems += warnings + more
     return (None if errors(problems) else history.reset_index(drop=True)), problems
 
 
-def _schema(season: int) -> Table:
+def _schema(season: int, levels: Sequence[str]) -> Table:
     period = date if season in SEASONS_OF_DATES else month
     value = number("value", "What was sold; empty where nobody knows", "120", minimum=None)
     return Table(
@@ -39,6 +45,7 @@ def _schema(season: int) -> Table:
             text("series", "Name of the series", "EM-200 Italy"),
             period("period", "Period of the value"),
             optional(value),
+            *(text(name, "What the series belongs to", "Italy") for name in levels),
         ),
     )
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from planning import reconciliation, tree
+from planning import covariance, reconciliation, tree
 from planning.reconciliation import ContradictingLocks, Settings, Trust
 
 LEAVES = pd.DataFrame({"family": ["X", "X", "Y", "Y"], "item": ["A", "B", "C", "D"]})
@@ -131,3 +131,38 @@ def test_any_locks_that_can_hold_do_hold_exactly(
     assert result.min() >= 0
     total, x, y, a, b, c, d = result.ravel()
     assert [x + y, a + b, c + d] == pytest.approx([total, x, y], abs=1e-4)
+
+
+@pytest.mark.requirement("R34")
+class TestCovariance:
+    ERRORS = np.random.default_rng(1).normal(size=(7, 24)) * np.arange(1, 8)[:, None]
+
+    def test_agrees_with_the_textbook_formula(self) -> None:
+        """x = S (S' W^-1 S)^-1 S' W^-1 y, with the shrunken covariance as W."""
+        S, inverse = SEVEN.aggregate(np.eye(4)), np.linalg.inv(covariance.shrunken(self.ERRORS))
+
+        result = reconciliation.reconcile(
+            BASE, SEVEN, settings=Settings(trust=Trust.COVARIANCE, errors=self.ERRORS, negative=True)
+        )
+
+        np.testing.assert_allclose(result, S @ np.linalg.solve(S.T @ inverse @ S, S.T @ inverse @ BASE))
+
+    def test_keeps_the_variances_and_draws_correlations_to_none(self) -> None:
+        drawn = covariance.shrunken(self.ERRORS)
+        plain = self.ERRORS @ self.ERRORS.T / 24
+        np.testing.assert_allclose(np.diag(drawn), np.diag(plain))
+        apart = ~np.eye(7, dtype=bool)
+        assert (np.abs(drawn[apart]) <= np.abs(plain[apart])).all()
+
+    def test_lets_a_lock_of_one_period_go_free_in_the_next(self) -> None:
+        base = np.hstack([BASE, BASE])
+        locks = {"X": np.array([60.0, np.nan])}
+        settings = Settings(trust=Trust.COVARIANCE, errors=self.ERRORS, locks=locks)
+
+        result = reconciliation.reconcile(base, SEVEN, settings=settings)
+
+        free = reconciliation.reconcile(
+            BASE, SEVEN, settings=Settings(trust=Trust.COVARIANCE, errors=self.ERRORS)
+        )
+        assert result[1, 0] == 60.0
+        np.testing.assert_allclose(result[:, 1], free[:, 0])

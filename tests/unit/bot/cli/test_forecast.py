@@ -72,10 +72,82 @@ def test_the_decimal_mark_can_be_stated(tmp_path: Path) -> None:
 
 def test_the_evidence_says_how_and_how_well(tmp_path: Path) -> None:
     """Method, error on months held out, and what was done to the history, a row per series."""
-    gap = STEADY.replace("Duo,2024-03,40\n", "")
+    gap = STEADY.replace("Duo,2024-03,40\n", "").replace("Duo,2023-02,40\n", "Duo,2023-02,44\n")
     ran = forecast(tmp_path, gap, "--evidence", str(tmp_path / "evidence.csv"))
     assert ran.exit_code == 0, ran.output
     row = pd.read_csv(tmp_path / "evidence.csv").iloc[0]
     assert (row["series"], row["method"]) == ("Duo", "quartet")
     assert row["n"] > 0
-    assert row["notes"] == "1 months without a row, counted as zero"
+    assert row["notes"].startswith(
+        "1 months without a row, counted as zero; 15 periods before the end: nothing"
+    )
+
+
+def two_regions() -> str:
+    """Two products in two regions, over three years, in no order."""
+    rows = [
+        f"{item} {region},{region},{month},{level + 5 * (number % 12)}"
+        for level, item in ((40, "Duo"), (90, "Solo"))
+        for region in ("Italy", "China")
+        for number, month in enumerate(pd.period_range("2023-01", periods=36, freq="M").astype(str))
+    ]
+    return "series,region,period,value\n" + "\n".join(rows) + "\n"
+
+
+@pytest.mark.requirement("R34", "R41")
+@pytest.mark.parametrize("approach", ["optimal", "mint", "bottom-up", "top-down", "middle-out"])
+def test_levels_add_up_however_they_are_made_to_agree(tmp_path: Path, approach: str) -> None:
+    evidence = tmp_path / "evidence.csv"
+    options = ("--level", "region", "--approach", approach, "--horizon", "3", "--evidence", str(evidence))
+    ran = forecast(tmp_path, two_regions(), *options)
+    assert ran.exit_code == 0, ran.output
+    sums = pd.read_csv(tmp_path / "forecast.csv").groupby(["level", "period"])["forecast"].sum().unstack(0)
+    assert sums["region"].tolist() == pytest.approx(sums["total"].tolist())
+    assert sums["series"].tolist() == pytest.approx(sums["total"].tolist())
+    assert set(pd.read_csv(evidence)["level"]) == {"total", "region", "series"}
+
+
+def locked(folder: Path, *rows: str) -> Result:
+    (folder / "locks.csv").write_text("series,period,value\n" + "\n".join(rows) + "\n")
+    options = ("--level", "region", "--locks", str(folder / "locks.csv"), "--horizon", "3")
+    return forecast(folder, two_regions(), *options)
+
+
+@pytest.mark.requirement("R41")
+def test_an_approved_figure_of_one_month_stays_as_it_is(tmp_path: Path) -> None:
+    ran = locked(tmp_path, "Italy,2026-02,333")
+    assert ran.exit_code == 0, ran.output
+    lines = pd.read_csv(tmp_path / "forecast.csv").set_index(["series", "period"])["forecast"]
+    assert lines["Italy", "2026-02"] == 333
+    assert lines["Italy", "2026-01"] != 333
+    assert lines["Italy / Duo Italy", "2026-02"] + lines["Italy / Solo Italy", "2026-02"] == pytest.approx(
+        333
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (["total,2026-01,100", "Italy,2026-01,80", "China,2026-01,90"], "contradict each other"),
+        (["Spain,2026-01,100"], "There is no Spain"),
+    ],
+)
+def test_locks_that_cannot_hold_are_refused_by_name(tmp_path: Path, rows: list[str], said: str) -> None:
+    ran = locked(tmp_path, *rows)
+    assert ran.exit_code == 2
+    assert said in " ".join(ran.output.split())
+
+
+def test_working_days_count_where_sales_follow_them(tmp_path: Path) -> None:
+    """Sixty a working day, in a country whose Augusts are short."""
+    from planning.calendar import Calendar
+
+    italy = Calendar(country="IT")
+    months = pd.period_range("2021-01", periods=60, freq="M")
+    history = "series,period,value\n" + "".join(f"Duo,{m},{60 * italy.working_days(m)}\n" for m in months)
+    evidence = tmp_path / "evidence.csv"
+    ran = forecast(tmp_path, history, "--country", "IT", "--horizon", "2", "--evidence", str(evidence))
+    assert ran.exit_code == 0, ran.output
+    ahead = pd.read_csv(tmp_path / "forecast.csv")["forecast"].tolist()
+    assert ahead == pytest.approx([60 * italy.working_days(months[-1] + step) for step in (1, 2)], rel=0.01)
+    assert "working day" in pd.read_csv(evidence)["notes"].iloc[0]

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from planning import forecast
+from planning.approach import Approach
 from planning.forecast import level_factors
 from tests.builders.histories import seasonal
 
@@ -93,3 +94,31 @@ class TestLevelFactors:
         swings = np.array([[0.2], [-0.18], [0.01]])
 
         assert level_factors.agreed(swings).tolist() == [0.0]
+
+
+@pytest.mark.requirement("R34")
+class TestApproaches:
+    def test_middle_out_keeps_the_forecasts_of_the_level_that_erred_least(self) -> None:
+        structure = forecast.Structure(levels=LEVELS, approach=Approach.MIDDLE_OUT)
+
+        result = forecast.fit_levels(company(), structure=structure, horizon=6)
+
+        assert result.counted is not None
+        kept = result.nodes[result.nodes["level"] == result.counted]
+        scaled = kept["own"] * result.factors[result.counted]
+        np.testing.assert_allclose(kept["qty"], scaled, rtol=1e-9)
+
+    @pytest.mark.parametrize(("approach", "level"), [(Approach.TOP_DOWN, 0), (Approach.BOTTOM_UP, 4)])
+    def test_one_level_alone_may_count(self, approach: Approach, level: int) -> None:
+        structure = forecast.Structure(levels=LEVELS, approach=approach)
+        result = forecast.fit_levels(company(), structure=structure, horizon=3)
+        kept = result.nodes[result.nodes["level"] == level]
+        assert result.counted == level
+        np.testing.assert_allclose(kept["qty"], kept["own"] * result.factors[level], rtol=1e-9)
+
+    def test_every_node_has_its_interval_and_evidence(self) -> None:
+        result = forecast.fit_levels(company(), structure=forecast.Structure(levels=LEVELS), horizon=6)
+        nodes = result.nodes
+        assert ((nodes["lower"] <= nodes["qty"]) & (nodes["qty"] <= nodes["upper"])).all()
+        assert (result.evidence["n"] > 0).all()
+        assert len(result.evidence) == nodes["node"].nunique()
