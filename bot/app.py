@@ -31,6 +31,7 @@ from bot.render.renderer import Renderer
 from bot.settings import Mode, Settings
 from bot.slack import Identity, Slack
 from bot.sockets import Socket
+from bot.sweeper import Sweeper
 from bot.use_cases import channels
 from bot.use_cases.work import Kind
 from bot.web import Port, Route, Site
@@ -47,6 +48,7 @@ class Parley:
     database: Database
     slack: Slack
     courier: Courier
+    sweeper: Sweeper
     jobs: Jobs
     desk: Desk
     bolt: App
@@ -63,6 +65,7 @@ class Parley:
             # The months may have passed while nobody was here; the calendar is looked at in a job.
             due.again(session, cycle_id=0, kind=Kind.SCHEDULE, at=self.clock.now())
         self.courier.start()
+        self.sweeper.start()
         self.jobs.start()
         if self.port is not None:
             self.port.start()
@@ -77,6 +80,7 @@ class Parley:
             self.port.stop()
         self.jobs.stop()
         self.courier.stop()
+        self.sweeper.stop()
         self.threads.shutdown()
         self.database.dispose()
 
@@ -138,6 +142,9 @@ def build(settings: Settings, clock: Clock | None = None, patience: Patience | N
             real=real,
             terms=_paced(patience.courier, settings),
             admitted=admission.granted,
+        ),
+        sweeper=Sweeper(
+            database=database, slack=slack, clock=clock, real=real, every=patience.courier.sweep / 10
         ),
         jobs=jobs,
         desk=desk,

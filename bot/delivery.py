@@ -55,6 +55,7 @@ class Terms:
     locked_out: timedelta = timedelta(seconds=60)
     poll: timedelta = timedelta(seconds=1)
     pacing: Pacing = field(default_factory=Pacing)
+    sweep: timedelta = timedelta(minutes=2)  # after which a post that was tried twice is looked for twice
     looks_up: bool = True  # only the negative control of the fault tests switches it off
 
 
@@ -225,7 +226,7 @@ class Courier:
         with self._database.reading() as session:
             trace = delivery.trace(session, row, place=place)
         try:
-            found = self._slack.find(place, _sought(row, trace), after=trace.after, thread=trace.thread)
+            found = self._slack.find(place, sought(row, trace), after=trace.after, thread=trace.thread)
         except Refused as refusal:
             return Ended(state=State.HELD, problem=refusal.code)
         if found is not None:
@@ -336,7 +337,15 @@ class Courier:
         now, real = self._clock.now(), self._real.now()
         match outcome:
             case Sent(place=place, ts=ts, drawing=drawing):
-                delivery.sent(session, row, now=now, slack_channel=place, ts=ts, drawing=drawing)
+                delivery.sent(
+                    session,
+                    row,
+                    now=now,
+                    slack_channel=place,
+                    ts=ts,
+                    drawing=drawing,
+                    sweep_at=real + self._terms.sweep if delivery.may_stand_twice(row) else None,
+                )
             case Postponed(wait=wait, problem=problem, crowded=crowded):
                 if crowded is not None:
                     delivery.leave_alone(session, key=crowded, until=real + wait)
@@ -365,7 +374,8 @@ class Courier:
             alerts.undelivered(session, row, State.FAILED, code=problem, now=now)
 
 
-def _sought(row: Delivery, trace: Trace) -> Sought:
+def sought(row: Delivery, trace: Trace) -> Sought:
+    """What the row's message is looked for by."""
     if trace.is_numbered:
         return Sought(name=trace.name, delivery=row.id, file_id=row.file_id)
     return Sought(name=trace.name, file_id=row.file_id, file_title=row.file_title)

@@ -210,10 +210,15 @@ class Slack:
         self, channel: str, sought: Sought, *, after: str | None = None, thread: str | None = None
     ) -> Posted | None:
         """That message, if Slack has it."""
+        return next(self.copies(channel, sought, after=after, thread=thread), None)
+
+    def copies(
+        self, channel: str, sought: Sought, *, after: str | None = None, thread: str | None = None
+    ) -> Iterator[Posted]:
+        """Every message that it is; there should be one."""
         for message in self._messages(channel, after=after, thread=thread):
             if sought.is_in(message):
-                return Posted(channel=channel, ts=message["ts"])
-        return None
+                yield Posted(channel=channel, ts=message["ts"])
 
     def _messages(self, channel: str, *, after: str | None, thread: str | None) -> Iterator[dict[str, Any]]:
         asked: dict[str, Any] = {"channel": channel, "limit": PAGE, "include_all_metadata": True}

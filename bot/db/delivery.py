@@ -31,6 +31,7 @@ CANDIDATES = 50
 AFTER_RESTORE = timedelta(
     days=1
 )  # so long whatever is said may have been said before, by work now done again
+SWEPT_FOR = timedelta(days=1)
 
 
 class Pace(Base):
@@ -155,10 +156,11 @@ def sent(
     slack_channel: str | None,
     ts: str | None,
     drawing: Drawing | None = None,
+    sweep_at: datetime | None = None,
 ) -> bool:
     """Slack has it: note where, take back what it replaces, draw the card again if it went on meanwhile."""
     place = {"channel": slack_channel, "ts": ts, "sent_at": now, "problem": None, "lease_until": None}
-    if not _change(session, row, state=State.SENT, uncertain=False, **place):
+    if not _change(session, row, state=State.SENT, uncertain=False, sweep_at=sweep_at, **place):
         return False
     if row.verb is Verb.NOTICE and row.replaces:
         outbox.withdraw(session, key=row.replaces, now=now)
@@ -197,6 +199,21 @@ def lost(session: Session, row: Delivery, *, now: datetime) -> bool:
     card.channel = card.ts = None
     _draw_again(session, card, row.verb, now)
     return True
+
+
+def may_stand_twice(row: Delivery) -> bool:
+    """Whether an earlier worker, frozen at its call, might still post what was posted meanwhile."""
+    return row.fence > 1 and row.method in NOT_REPEATABLE
+
+
+def next_to_sweep(session: Session, *, real: datetime) -> Delivery | None:
+    """A row whose copies should be looked for now; again later, each time after twice as long, for a day."""
+    due = select(Delivery).where(Delivery.sweep_at <= real).order_by(Delivery.sweep_at).limit(1)
+    row = session.scalars(due.with_for_update(skip_locked=True)).one_or_none()
+    if row is not None:
+        passed = real - (row.tried_at or real)
+        row.sweep_at = real + passed if timedelta() < passed < SWEPT_FOR else None
+    return row
 
 
 def _newest_before(session: Session, place: str, instant: datetime) -> str | None:

@@ -84,10 +84,11 @@ class Delivery(Base):
     expires_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     fence: Mapped[int] = mapped_column(default=0)  # counts the claims; a late worker holds an old one
-    lease_until: Mapped[datetime | None]  # in real time, as are the next two: a demo's clock may jump
+    lease_until: Mapped[datetime | None]  # in real time, as are the next four: a demo's clock may jump
     retry_at: Mapped[datetime | None]
     first_tried_at: Mapped[datetime | None]
     tried_at: Mapped[datetime | None]
+    sweep_at: Mapped[datetime | None]  # when Slack is searched for a second copy
     method: Mapped[str | None]  # of Slack, in the last try
     uncertain: Mapped[bool] = mapped_column(default=False)  # an earlier try has not been resolved
     channel: Mapped[str | None]  # Slack's ids

@@ -30,6 +30,7 @@ HURRIED = Patience(
         first_look=timedelta(seconds=0.3),
         locked_out=timedelta(seconds=1),
         poll=timedelta(seconds=0.1),
+        sweep=timedelta(seconds=1),
         pacing=Pacing(method=timedelta()),
     ),
     jobs=JobTerms(every=timedelta(seconds=0.3), lease=LEASE, pause=timedelta(seconds=0.3)),
