@@ -1,4 +1,4 @@
-"""Published cases, each a company folder of documented tables, planned by the command reach their printed answer.
+"""Published cases, each a company folder, planned by the command reach their printed answer.
 
 No case has code of its own. `examples/textbook/answers.csv` names the source of each.
 """
