@@ -6,7 +6,7 @@ the claim's fence. When an outcome is unknown, nothing is sent again before it w
 
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias, assert_never
 
@@ -42,6 +42,8 @@ CHANNEL_BROKEN = {
     "team_access_not_granted",
 }
 TRIES = 5  # of a row that we cannot even draw
+DEAR = timedelta(seconds=0.1)  # a card that takes longer to draw is drawn rarely:
+REST_FOR_DRAWING = 10  # it is left alone for so many times as long as that took
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +56,7 @@ class Terms:
     first_look: timedelta = timedelta(seconds=2)
     locked_out: timedelta = timedelta(seconds=60)
     poll: timedelta = timedelta(seconds=1)
+    rest: timedelta = timedelta(seconds=0.2)  # between two looks, so that clicks come first in a rush
     pacing: Pacing = field(default_factory=Pacing)
     sweep: timedelta = timedelta(minutes=2)  # after which a post that was tried twice is looked for twice
     looks_up: bool = True  # only the negative control of the fault tests switches it off
@@ -66,6 +69,7 @@ class Sent:
     place: str
     ts: str | None = None
     drawing: Drawing | None = None
+    drawn_in: timedelta = timedelta()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -198,10 +202,12 @@ class Courier:
                 log.exception("a delivery broke off")
                 moved = False
             if not moved:
+                self._stopped.wait(self._terms.rest.total_seconds())
                 self._woken.wait(self._terms.poll.total_seconds())
                 self._woken.clear()
 
     def _outcome(self, row: Delivery) -> Outcome:
+        began = self._real.now()
         try:
             if row.uncertain and self._terms.looks_up:
                 resolved = self._look_up(row)
@@ -218,7 +224,9 @@ class Courier:
             return self._undrawable(row, error)
         if parcel is None:
             return Ended(state=State.OBSOLETE, problem="there is nothing to send any more")
-        return self._hand_over(row, parcel)
+        drawn_in = self._real.now() - began
+        outcome = self._hand_over(row, parcel)
+        return replace(outcome, drawn_in=drawn_in) if isinstance(outcome, Sent) else outcome
 
     def _look_up(self, row: Delivery) -> Outcome | None:
         """What became of an earlier try; None when Slack does not have it, so that it may be sent again."""
@@ -336,7 +344,9 @@ class Courier:
     def _settle(self, session: Session, row: Delivery, outcome: Outcome) -> None:
         now, real = self._clock.now(), self._real.now()
         match outcome:
-            case Sent(place=place, ts=ts, drawing=drawing):
+            case Sent(place=place, ts=ts, drawing=drawing, drawn_in=drawn_in):
+                if drawn_in > DEAR:
+                    delivery.rest_card(session, row, until=real + REST_FOR_DRAWING * drawn_in)
                 delivery.sent(
                     session,
                     row,

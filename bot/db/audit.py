@@ -137,9 +137,11 @@ def about(session: Session, subject: str) -> Sequence[Entry]:
 
 
 def _hold_head(session: Session) -> Head:
-    first = insert(session, Head).values(id=1, number=0, hash=GENESIS).on_conflict_do_nothing()
-    session.execute(first)
-    return session.scalars(select(Head).where(Head.id == 1).with_for_update()).one()
+    held = select(Head).where(Head.id == 1).with_for_update()
+    if (head := session.scalars(held).one_or_none()) is not None:
+        return head
+    session.execute(insert(session, Head).values(id=1, number=0, hash=GENESIS).on_conflict_do_nothing())
+    return session.scalars(held).one()
 
 
 def _canonical(details: dict[str, Json]) -> str:

@@ -64,20 +64,24 @@ class Card(Base):
         return self.ts is not None
 
 
-def want(session: Session, *, subject: CardSubject, to: Target) -> Card:
-    """Ask for a fresh drawing: the card's wanted revision rises by one; its row stays locked until commit."""
-    first = insert(session, Card).values(
-        subject_kind=subject.kind,
-        subject_id=subject.id,
-        target=str(to),
-        wanted_revision=1,
-        rendered_revision=0,
-    )
+def want(session: Session, wanted: Sequence[tuple[CardSubject, Target]]) -> Sequence[Card]:
+    """Ask for fresh drawings: each card's wanted revision rises by one; the rows stay locked until commit."""
+    rows = [
+        {
+            "subject_kind": subject.kind,
+            "subject_id": subject.id,
+            "target": str(to),
+            "wanted_revision": 1,
+            "rendered_revision": 0,
+        }
+        for subject, to in wanted
+    ]
+    first = insert(session, Card).values(rows)
     statement = first.on_conflict_do_update(
         index_elements=[Card.subject_kind, Card.subject_id, Card.target],
         set_={"wanted_revision": Card.wanted_revision + 1},
     ).returning(Card)
-    return session.scalars(statement, execution_options={"populate_existing": True}).one()
+    return session.scalars(statement, execution_options={"populate_existing": True}).all()
 
 
 def copies(session: Session, subject: CardSubject) -> Sequence[Card]:

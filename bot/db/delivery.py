@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import Row, and_, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from bot.db import channel, instance, outbox
@@ -69,12 +69,13 @@ def claim(
     """
     _drop_expired(session, now)
     left_alone = set(session.scalars(select(Pace.key).where(Pace.not_before > real)))
-    for row in _heads(session, now=now, real=real):
-        method = _method(session, row)
+    for row, card in _heads(session, now=now, real=real):
+        method = _method(row, card)
         paces = _paces(row, method, pacing)
         if left_alone.isdisjoint(paces) and _take(session, row, method=method, real=real, lease=lease):
             for key, interval in paces.items():
-                leave_alone(session, key=key, until=real + interval)
+                if interval:
+                    leave_alone(session, key=key, until=real + interval)
             return row
     return None
 
@@ -127,6 +128,12 @@ def leave_alone(session: Session, *, key: str, until: datetime) -> None:
         index_elements=[Pace.key], set_={"not_before": until}, where=Pace.not_before < until
     )
     session.execute(later)
+
+
+def rest_card(session: Session, row: Delivery, *, until: datetime) -> None:
+    """Draw the row's card no more until then: what changes many times a second is not drawn each time."""
+    if row.card_id is not None:
+        leave_alone(session, key=f"card {row.card_id}", until=until)
 
 
 def address(session: Session, target: Target) -> str | None:
@@ -250,8 +257,10 @@ def _drop_expired(session: Session, now: datetime) -> None:
     session.execute(expired.values(state=State.OBSOLETE, problem="expired"))
 
 
-def _heads(session: Session, *, now: datetime, real: datetime) -> Sequence[Delivery]:
-    """Of each lane the first open row, if its time has come."""
+def _heads(
+    session: Session, *, now: datetime, real: datetime
+) -> Sequence[Row[tuple[Delivery, Card | None]]]:
+    """Of each lane the first open row, if its time has come, with its card."""
     earlier = aliased(Delivery)
     blocked = (
         select(earlier.id)
@@ -264,8 +273,9 @@ def _heads(session: Session, *, now: datetime, real: datetime) -> Sequence[Deliv
         or_(Delivery.retry_at.is_(None), Delivery.retry_at <= real),
     )
     abandoned = and_(Delivery.state == State.SENDING, Delivery.lease_until < real)
-    statement = select(Delivery).where(or_(waiting, abandoned), ~blocked)
-    return session.scalars(statement.order_by(Delivery.id).limit(CANDIDATES)).all()
+    statement = select(Delivery, Card).outerjoin(Card, Delivery.card_id == Card.id)
+    heads = statement.where(or_(waiting, abandoned), ~blocked)
+    return session.execute(heads.order_by(Delivery.id).limit(CANDIDATES)).all()
 
 
 def _take(session: Session, row: Delivery, *, method: str, real: datetime, lease: timedelta) -> bool:
@@ -297,6 +307,8 @@ def _may_have_been_said(session: Session, row: Delivery, real: datetime) -> bool
 
 def _paces(row: Delivery, method: str, pacing: Pacing) -> dict[str, timedelta]:
     paces = {method: pacing.method}
+    if row.card_id is not None:
+        paces[f"card {row.card_id}"] = timedelta()
     if method in NOT_REPEATABLE:
         paces[f"to {row.target}"] = pacing.place
     return paces
@@ -312,11 +324,10 @@ def _change(session: Session, row: Delivery, **columns: Any) -> bool:
     return session.execute(statement.returning(Delivery.id)).first() is not None
 
 
-def _method(session: Session, row: Delivery) -> str:
+def _method(row: Delivery, card: Card | None) -> str:
     match row.verb:
         case Verb.CARD:
-            card = session.get_one(Card, row.card_id)
-            return UPDATE if card.is_posted else POST
+            return UPDATE if card is not None and card.is_posted else POST
         case Verb.NOTICE:
             return POST
         case Verb.FILE:

@@ -1,12 +1,13 @@
 """Proposals, requests, drafts, submissions and overrides of a cycle's demand."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint, delete, select
+from sqlalchemy import ForeignKey, UniqueConstraint, delete, func, select, tuple_
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from bot.db.base import Base, stored
+from bot.db.cycle import Cycle
 from planning.request import State
 
 Key = tuple[str, str, str]  # item, region, month
@@ -158,6 +159,12 @@ def months(session: Session, cycle_id: int) -> Sequence[str]:
     return session.scalars(query.order_by(Proposal.month)).all()
 
 
+def hold_cycle_of(session: Session, request_id: int) -> None:
+    """Lock the cycle of a request until commit, without reading it."""
+    of_request = select(Request.cycle_id).where(Request.id == request_id).scalar_subquery()
+    session.scalars(select(Cycle.id).where(Cycle.id == of_request).with_for_update()).one()
+
+
 def lock_request(session: Session, request_id: int) -> Request:
     """The request, its row locked."""
     query = select(Request).where(Request.id == request_id).with_for_update()
@@ -181,18 +188,21 @@ def drafts(session: Session, request_id: int) -> Sequence[Draft]:
     return session.scalars(query.order_by(Draft.region, Draft.item, Draft.month)).all()
 
 
-def replace_drafts(session: Session, request_id: int, drafts: Iterable[Draft]) -> None:
+def replace_drafts(session: Session, request_id: int, drafts: Sequence[Draft]) -> None:
     """Keep these as the request's drafts, for the lines they name."""
-    for draft in drafts:
-        session.execute(
-            delete(Draft).where(
-                Draft.request_id == request_id,
-                Draft.item == draft.item,
-                Draft.region == draft.region,
-                Draft.month == draft.month,
-            )
-        )
-        session.add(draft)
+    keys = [draft.key for draft in drafts]
+    named = tuple_(Draft.item, Draft.region, Draft.month).in_(keys)
+    session.execute(delete(Draft).where(Draft.request_id == request_id, named))
+    session.bulk_save_objects(drafts)
+
+
+def submit(session: Session, submission: Submission, lines: Sequence[SubmissionLine]) -> None:
+    """Add a version of an answer; nobody needs the ids of its lines, so they go in with one statement."""
+    session.add(submission)
+    session.flush()
+    for line in lines:
+        line.submission_id = submission.id
+    session.bulk_save_objects(lines)
 
 
 def discard_drafts(session: Session, request_id: int) -> None:
@@ -206,6 +216,11 @@ def submissions(session: Session, request_id: int) -> Sequence[Submission]:
     return session.scalars(query).all()
 
 
+def versions(session: Session, request_id: int) -> int:
+    """How many versions were sent."""
+    return session.scalars(select(func.count()).where(Submission.request_id == request_id)).one()
+
+
 def latest_submission(session: Session, request_id: int) -> Submission | None:
     """The version that counts."""
     query = (
@@ -215,6 +230,19 @@ def latest_submission(session: Session, request_id: int) -> Submission | None:
         .limit(1)
     )
     return session.scalars(query).one_or_none()
+
+
+def latest_lines(
+    session: Session, cycle_id: int, *, states: Collection[State]
+) -> Sequence[SubmissionLine]:
+    """The lines of the version that counts, of every request of the cycle in one of these states."""
+    newest = (
+        select(func.max(Submission.id))
+        .join(Request, Request.id == Submission.request_id)
+        .where(Request.cycle_id == cycle_id, Request.state.in_(states))
+        .group_by(Submission.request_id)
+    )
+    return session.scalars(select(SubmissionLine).where(SubmissionLine.submission_id.in_(newest))).all()
 
 
 def overrides(session: Session, cycle_id: int) -> dict[Key, Override]:

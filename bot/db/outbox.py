@@ -5,11 +5,11 @@ and is looked up before anything is sent again. Posts to one place leave in the 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, func, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -19,6 +19,8 @@ from bot.db.base import Base, insert, stored
 from bot.db.card import Card, CardSubject
 from bot.db.target import Target
 from bot.messages.message import Json, Message
+
+T = TypeVar("T")
 
 
 class Verb(StrEnum):
@@ -44,6 +46,7 @@ class State(StrEnum):
 
 
 OPEN = (State.PENDING, State.SENDING, State.UNKNOWN)
+BATCH = 500  # rows of one statement: databases limit how many values it may hold
 
 
 class Delivery(Base):
@@ -102,6 +105,17 @@ class Delivery(Base):
     def message(self) -> Message:
         """What a notice says."""
         return Message(template=self.template or "", context=self.context or {})
+
+
+# What a new row holds unless it says otherwise: the rows of one statement have the same columns.
+UNSENT: Mapping[str, Any] = {
+    **{column.name: None for column in Delivery.__table__.columns if column.nullable},
+    "state": State.PENDING,
+    "attempts": 0,
+    "fence": 0,
+    "uncertain": False,
+    "plain": False,
+}
 
 
 class Lane(Base):
@@ -213,10 +227,14 @@ def before_commit(session: Session) -> None:
         return
     session.flush()
     cards = _want_cards(session, wishes)
-    rows = [row for wish in wishes if (row := _row(session, wish, cards)) is not None]
-    for row, sequence in zip(rows, _numbers(session, rows), strict=True):
-        values = {"state": State.PENDING, "attempts": 0, "fence": 0, "uncertain": False, "plain": False}
-        statement = insert(session, Delivery).values(sequence=sequence, **values, **row)
+    pending = _pending(session, cards)
+    rows = [row for wish in wishes if (row := _row(session, wish, cards, pending)) is not None]
+    values = [
+        {**UNSENT, **row, "sequence": number}
+        for row, number in zip(rows, _numbers(session, rows), strict=True)
+    ]
+    for some in _batches(values):
+        statement = insert(session, Delivery).values(list(some))
         session.execute(statement.on_conflict_do_nothing(index_elements=[Delivery.key]))
 
 
@@ -248,6 +266,7 @@ class _Withdrawal:
 _Wish: TypeAlias = _Post | _Redraw | _Withdrawal
 _Row: TypeAlias = dict[str, Any]
 _Cards: TypeAlias = dict[tuple[CardSubject, Target], Card]
+_Pending: TypeAlias = Mapping[int, Delivery]  # by card
 
 
 def _wish(session: Session, wish: _Wish) -> None:
@@ -256,17 +275,28 @@ def _wish(session: Session, wish: _Wish) -> None:
 
 def _want_cards(session: Session, wishes: Sequence[_Wish]) -> _Cards:
     wanted = {(wish.subject, wish.to) for wish in wishes if isinstance(wish, _Redraw)}
-    return {(subject, to): card.want(session, subject=subject, to=to) for subject, to in sorted(wanted)}
+    found = [each for some in _batches(sorted(wanted)) for each in card.want(session, some)]
+    return {(each.subject, each.where): each for each in found}
 
 
-def _row(session: Session, wish: _Wish, cards: _Cards) -> _Row | None:
+def _pending(session: Session, cards: _Cards) -> _Pending:
+    """The drawings that wait already, by card."""
+    if not cards:
+        return {}
+    ids = [each.id for each in cards.values()]
+    waiting = select(Delivery).where(Delivery.card_id.in_(ids), Delivery.state == State.PENDING)
+    found = session.scalars(waiting.order_by(Delivery.id).with_for_update())
+    return {row.card_id: row for row in found if row.card_id is not None}
+
+
+def _row(session: Session, wish: _Wish, cards: _Cards, pending: _Pending) -> _Row | None:
     match wish:
         case _Post():
             return _post_row(session, wish)
         case _Redraw():
             # Popped, so that a card wanted twice in one transaction is drawn once.
             wanted = cards.pop((wish.subject, wish.to), None)
-            return None if wanted is None else _card_row(session, wish, wanted)
+            return None if wanted is None else _card_row(wish, wanted, pending.get(wanted.id))
         case _Withdrawal():
             return _withdrawal_row(session, wish)
 
@@ -286,9 +316,8 @@ def _post_row(session: Session, wish: _Post) -> _Row:
     }
 
 
-def _card_row(session: Session, wish: _Redraw, wanted: Card) -> _Row | None:
-    waiting = select(Delivery).where(Delivery.card_id == wanted.id, Delivery.state == State.PENDING)
-    if pending := session.scalars(waiting.with_for_update()).first():
+def _card_row(wish: _Redraw, wanted: Card, pending: Delivery | None) -> _Row | None:
+    if pending is not None:
         pending.not_before = min(pending.not_before or wish.not_before, wish.not_before)
         return None
     return {
@@ -324,7 +353,7 @@ def _drop_pending(session: Session, key: str) -> None:
 
 def _numbers(session: Session, rows: Sequence[_Row]) -> list[int]:
     wanted = Counter(row["lane"] for row in rows)
-    following = {lane: _advance(session, lane, by=wanted[lane]) for lane in sorted(wanted)}
+    following = _advance(session, wanted)
     taken: defaultdict[str, int] = defaultdict(int)
     numbers = []
     for row in rows:
@@ -333,8 +362,19 @@ def _numbers(session: Session, rows: Sequence[_Row]) -> list[int]:
     return numbers
 
 
-def _advance(session: Session, lane: str, *, by: int) -> int:
-    """Reserve so many numbers of a lane; returns the last one before them."""
-    statement = insert(session, Lane).values(key=lane, last=by)
-    advanced = statement.on_conflict_do_update(index_elements=[Lane.key], set_={"last": Lane.last + by})
-    return session.scalars(advanced.returning(Lane.last)).one() - by
+def _advance(session: Session, wanted: Mapping[str, int]) -> dict[str, int]:
+    """Reserve so many numbers of each lane; returns the last one before them."""
+    before: dict[str, int] = {}
+    for lanes in _batches(sorted(wanted)):
+        statement = insert(session, Lane).values([{"key": lane, "last": wanted[lane]} for lane in lanes])
+        advanced = statement.on_conflict_do_update(
+            index_elements=[Lane.key], set_={"last": Lane.last + statement.excluded.last}
+        )
+        reserved = session.execute(advanced.returning(Lane.key, Lane.last)).all()
+        before |= {lane: last - wanted[lane] for lane, last in reserved}
+    return before
+
+
+def _batches(whole: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(whole), BATCH):
+        yield whole[start : start + BATCH]

@@ -18,7 +18,7 @@ Transaction: TypeAlias = Callable[[], AbstractContextManager[Session]]
 PATIENT = timedelta(seconds=10)  # how long a transaction waits for its turn, and a statement runs
 PROMPT = timedelta(seconds=2)  # where a person waits for Slack, which waits three seconds
 CONNECT_SECONDS = 3
-KEPT, AT_MOST = 10, 40  # connections of one process: for its listeners, and for whoever works beside them
+KEPT, AT_MOST = 30, 40  # connections of one process: for its listeners, and for whoever works beside them
 
 
 class NestedTransaction(RuntimeError):
@@ -146,8 +146,9 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     reading = connection.get_execution_options().get("parley_reading", False)
-    connection.exec_driver_sql(f"PRAGMA busy_timeout={_patience(connection)}")
-    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
+    settings = connection.connection.cursor()  # past SQLAlchemy: they cannot fail, and run at every click
+    settings.execute(f"PRAGMA busy_timeout={_patience(connection)}")
+    settings.execute(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 

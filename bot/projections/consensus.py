@@ -1,6 +1,6 @@
 """The consensus as it stands: every figure with where it comes from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.db import company, demand
 from bot.db.cycle import Cycle
-from bot.db.demand import Key, Proposal, Request, SubmissionLine
+from bot.db.demand import Key, Proposal, SubmissionLine
 from planning import request as states
 
 
@@ -53,7 +53,8 @@ def submitted_months(session: Session, opened: Cycle) -> tuple[str, ...]:
 def _figures(session: Session, opened: Cycle, lines: Iterable[Proposal]) -> dict[Key, Figure]:
     requests = demand.requests(session, opened.id)
     asked, months = {each.person for each in requests}, set(submitted_months(session, opened))
-    answers = _answers(session, requests)
+    counted = demand.latest_lines(session, opened.id, states=states.COUNTED)
+    answers = {line.key: line for line in counted}
     overrides = demand.overrides(session, opened.id)
     consensus = {}
     for line in lines:
@@ -69,16 +70,6 @@ def _figures(session: Session, opened: Cycle, lines: Iterable[Proposal]) -> dict
             figure = Figure(proposal=line, qty=line.qty, stream=stream, person=line.owner)
         consensus[line.key] = figure
     return consensus
-
-
-def _answers(session: Session, requests: Sequence[Request]) -> dict[Key, SubmissionLine]:
-    """What counts of what was sent."""
-    answers: dict[Key, SubmissionLine] = {}
-    for asked in requests:
-        sent = demand.latest_submission(session, asked.id) if asked.state in states.COUNTED else None
-        if sent is not None:
-            answers |= {line.key: line for line in sent.lines}
-    return answers
 
 
 def _answered(line: Proposal, answer: SubmissionLine) -> Figure:

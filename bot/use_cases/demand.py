@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.db import audit, cycle, demand, people
+from bot.db import audit, demand, people
 from bot.db.demand import Draft, Proposal, Request, Submission, SubmissionLine
 from bot.db.session import Transaction
 from bot.projections.request import asked_for, entered, unexplained
@@ -68,7 +68,6 @@ def accept(transaction: Transaction, *, gesture: Gesture, request_id: int, revis
         asked = _own_request(session, request_id, by=gesture.actor)
         if asked.revision != revision:
             raise Changed("demand.request")
-        demand.discard_drafts(session, asked.id)
         return _submit(session, asked, way="accepted", by=gesture.actor, now=gesture.now)
 
 
@@ -128,8 +127,7 @@ def discard(transaction: Transaction, *, gesture: Gesture, request_id: int) -> N
 def _own_request(session: Session, request_id: int, *, by: str) -> Request:
     roles.require(people.roles_of(session, by), Right.SUBMIT_DEMAND)
     # The cycle first: closing demand holds it while it takes every request in.
-    asked = session.get_one(Request, request_id)
-    cycle.lock(session, asked.cycle_id)
+    demand.hold_cycle_of(session, request_id)
     asked = demand.lock_request(session, request_id)
     if asked.person != by:
         raise NotYours(asked.person)
@@ -152,10 +150,11 @@ def _draft(asked: Request, entry: Entry, month: str, now: datetime) -> Draft:
 def _submit(session: Session, asked: Request, *, way: str, by: str, now: datetime) -> Sent:
     asked.state = states.after(asked.state, Event.SUBMIT)
     asked.touched_at = now
-    version = len(demand.submissions(session, asked.id)) + 1
+    version = demand.versions(session, asked.id) + 1
     wanted = {} if way == "accepted" else entered(session, asked)
     lines = [_submission_line(line, wanted.get(line.key)) for line in asked_for(session, asked)]
-    session.add(Submission(request_id=asked.id, version=version, actor=by, at=now, way=way, lines=lines))
+    sent = Submission(request_id=asked.id, version=version, actor=by, at=now, way=way)
+    demand.submit(session, sent, lines)
     demand.discard_drafts(session, asked.id)
     audit.record(
         session,

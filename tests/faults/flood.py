@@ -1,0 +1,93 @@
+"""Sends signed requests at set instants, each on a connection of its own, and notes every answer."""
+
+import asyncio
+import json
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.manifest import EVENTS_PATH
+from tests.faults.gestures import Sent
+
+PATIENCE = 30.0  # seconds; whoever waits longer has no answer
+
+
+class Answered(StrEnum):
+    """What a person saw."""
+
+    TAKEN = "taken"  # Slack showed success
+    TOLD = "told"  # words said that nothing was kept
+    REFUSED = "refused"  # Slack showed its warning
+    NOTHING = "nothing"  # no answer came
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """What came back, and how long that took."""
+
+    number: int
+    status: int
+    body: str
+    seconds: float
+
+    @property
+    def answered(self) -> Answered:
+        """What the person saw."""
+        if self.status == 0:
+            return Answered.NOTHING
+        if self.status != 200:
+            return Answered.REFUSED
+        return Answered.TOLD if _is_refusal(self.body) else Answered.TAKEN
+
+
+def send(port: int, letters: Sequence[Callable[[], Sent]], *, within: float) -> list[Reply]:
+    """Send all letters, evenly spread over so many seconds; each is signed when it leaves."""
+    return asyncio.run(_all(port, letters, within))
+
+
+def percentile(seconds: Sequence[float], share: float) -> float:
+    """The least time within which that share was answered."""
+    ordered = sorted(seconds)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
+
+
+async def _all(port: int, letters: Sequence[Callable[[], Sent]], within: float) -> list[Reply]:
+    begins = time.monotonic()
+    pause = within / len(letters)
+    tasks = []
+    for number, letter in enumerate(letters):
+        wait = begins + number * pause - time.monotonic()
+        if wait > 0:
+            await asyncio.sleep(wait)
+        tasks.append(asyncio.create_task(_one(port, number, letter())))
+    return list(await asyncio.gather(*tasks))
+
+
+async def _one(port: int, number: int, sent: Sent) -> Reply:
+    begins = time.monotonic()
+    try:
+        status, body = await asyncio.wait_for(_exchange(port, sent), PATIENCE)
+    except (OSError, TimeoutError, asyncio.IncompleteReadError, ValueError):
+        status, body = 0, ""
+    return Reply(number=number, status=status, body=body, seconds=time.monotonic() - begins)
+
+
+async def _exchange(port: int, sent: Sent) -> tuple[int, str]:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    try:
+        lines = [f"POST {EVENTS_PATH} HTTP/1.1", "Host: parley", "Connection: close"]
+        lines += [f"{name}: {value}" for name, value in sent.headers.items()]
+        lines += [f"Content-Length: {len(sent.body)}", "", ""]
+        writer.write("\r\n".join(lines).encode() + sent.body)
+        await writer.drain()
+        head, _, body = (await reader.read()).partition(b"\r\n\r\n")
+        return int(head.split()[1]) if head else 0, body.decode()
+    finally:
+        writer.close()
+
+
+def _is_refusal(body: str) -> bool:
+    """Whether the answer leaves the form open with words, or puts words before it."""
+    said = json.loads(body) if body.startswith("{") else {}
+    return said.get("response_action") in ("errors", "push")
