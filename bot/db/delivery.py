@@ -257,9 +257,7 @@ def _drop_expired(session: Session, now: datetime) -> None:
     session.execute(expired.values(state=State.OBSOLETE, problem="expired"))
 
 
-def _heads(
-    session: Session, *, now: datetime, real: datetime
-) -> Sequence[Row[tuple[Delivery, Card | None]]]:
+def _heads(session: Session, *, now: datetime, real: datetime) -> Sequence[Row[Delivery, Card | None]]:
     """Of each lane the first open row, if its time has come, with its card."""
     earlier = aliased(Delivery)
     blocked = (

@@ -232,9 +232,7 @@ def latest_submission(session: Session, request_id: int) -> Submission | None:
     return session.scalars(query).one_or_none()
 
 
-def latest_lines(
-    session: Session, cycle_id: int, *, states: Collection[State]
-) -> Sequence[SubmissionLine]:
+def latest_lines(session: Session, cycle_id: int, *, states: Collection[State]) -> Sequence[SubmissionLine]:
     """The lines of the version that counts, of every request of the cycle in one of these states."""
     newest = (
         select(func.max(Submission.id))

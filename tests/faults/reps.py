@@ -11,6 +11,7 @@ from bot.db.due import Due
 from bot.db.session import Database
 from bot.use_cases import cycle as cycles
 from bot.use_cases import imports
+from planning.company import Company
 from planning.cycle import Step
 from planning.request import State
 from planning.settings import Settings
@@ -66,15 +67,15 @@ def gather(database: Database, *, size: int, now: datetime) -> Reps:
     return reps
 
 
-def _company(size: int) -> companies.Company:
-    reps = Reps(size=size, first_request=1)
+def _company(size: int) -> Company:
+    crowd = Reps(size=size, first_request=1)
     reps = [
         {
-            "person": reps.person(rep),
+            "person": crowd.person(rep),
             "name": f"Rep {rep}",
             "roles": "sales",
             "language": LANGUAGES[rep % len(LANGUAGES)],
-            "slack": reps.user(rep),
+            "slack": crowd.user(rep),
         }
         for rep in range(size)
     ]

@@ -1,4 +1,4 @@
-"""The bot in HTTP mode, as `parley run` starts it: a process of its own. The Web API of Slack is played here."""
+"""The bot in HTTP mode, as `parley run` starts it: a process of its own. Slack is played here."""
 
 import http.client
 import json
