@@ -15,6 +15,7 @@ FIRST = pd.Period("2026-01", "M")
 GRADES = ("A", "B", "C")
 SHARES = (0.3, 0.4, 0.3)  # of demand, by grade
 TIGHTNESS = 1.06  # demand against normal capacity
+OVERTIME = 0.25  # of normal capacity, at most
 
 
 def company(items: int, months: int, *, seed: int = 1) -> tuple[Company, pd.DataFrame]:
@@ -32,6 +33,7 @@ def company(items: int, months: int, *, seed: int = 1) -> tuple[Company, pd.Data
     home = luck.integers(0, len(lines), items)
     hours = luck.uniform(0.1, 0.6, items)
     use = _resource_use(luck, names, lines, shared, home, hours)
+    normal = _normal_hours(use, names, demand, [*lines, *shared])
     bill = pd.DataFrame(
         {
             "parent": np.repeat(names, 2),
@@ -46,17 +48,17 @@ def company(items: int, months: int, *, seed: int = 1) -> tuple[Company, pd.Data
         "stock": pd.DataFrame({"item": names, "qty": demand.mean(axis=1) * luck.uniform(0.2, 1.0, items)}),
         "resources": pd.DataFrame({"resource": [*lines, *shared], "hours_per_day": 0.0}),
         "resource_use": use,
-        "capacity": _capacity(use, names, demand, [*lines, *shared], months),
+        "capacity": _capacity(normal, months),
         "sources": _sources(names, cost, use),
         "bom": bill,
         "suppliers": _suppliers(parts, bill, names, demand),
         "levers": pd.DataFrame(
             {
-                "lever": [f"OT-{line}" for line in lines],
+                "lever": [f"OT-{name}" for name in [*lines, *shared]],
                 "kind": "overtime",
-                "target": lines,
+                "target": [*lines, *shared],
                 "unit_cost": 30.0,
-                "limit_per_month": demand.sum() * hours.mean() / months / len(lines) * 0.25,
+                "limit_per_month": OVERTIME * normal.to_numpy(),
                 "use": "plan",
             }
         ),
@@ -134,19 +136,23 @@ def _resource_use(
     return pd.concat(parts, ignore_index=True)
 
 
-def _capacity(
-    use: pd.DataFrame, names: list[str], demand: np.ndarray[Any, Any], resources: list[str], months: int
-) -> pd.DataFrame:
-    """Hours of each resource, the same in every month, so that demand is a little more than they allow."""
+def _normal_hours(
+    use: pd.DataFrame, names: list[str], demand: np.ndarray[Any, Any], resources: list[str]
+) -> pd.Series:
+    """Hours of each resource, so that demand is a little more than they allow."""
     mean = pd.Series(demand.mean(axis=1), index=names)
     first = use[use["source"] == "FIRST"]
     asked = (first["item"].map(mean) * first["hours_per_unit"]).groupby(first["resource"]).sum()
-    normal = (asked.reindex(resources).fillna(1.0) / TIGHTNESS).to_numpy()
+    return asked.reindex(resources).fillna(1.0) / TIGHTNESS
+
+
+def _capacity(normal: pd.Series, months: int) -> pd.DataFrame:
+    """The same hours in every month."""
     return pd.DataFrame(
         {
-            "resource": np.repeat(resources, months),
-            "month": np.tile(pd.period_range(FIRST, periods=months, freq="M"), len(resources)),
-            "hours": np.repeat(normal, months),
+            "resource": np.repeat(normal.index, months),
+            "month": np.tile(pd.period_range(FIRST, periods=months, freq="M"), len(normal)),
+            "hours": np.repeat(normal.to_numpy(), months),
         }
     )
 

@@ -5,7 +5,8 @@ from functools import cached_property
 
 import numpy as np
 
-from planning.supply import model, solve
+from planning.supply import decomposition, model, solve
+from planning.supply.decomposition import Method
 from planning.supply.model import Model
 from planning.supply.network import Network
 from planning.supply.programme import ABSENT, Array, Arrays
@@ -21,6 +22,7 @@ class Solution:
     network: Network
     model: Model
     answer: Answer
+    method: Method = Method.SMALL  # how it was, or would be, solved without a basis
 
     def amount(self, block: str) -> Array:
         """The decisions of a block, zero where there is no such decision; solver dust is swept away."""
@@ -67,9 +69,12 @@ class Solution:
 def of(network: Network, *, basis: Basis | None = None) -> Solution:
     """Solve the plan of a network, from a stored basis where there is one."""
     stated = model.build(network)
-    answer = solve.solve(stated.arrays, basis=basis)
+    answer = solve.solve(stated.arrays, basis=basis, engine=decomposition.engine(network, stated))
     return Solution(
-        network=network, model=replace(stated, arrays=solve.settled(stated.arrays, answer)), answer=answer
+        network=network,
+        model=replace(stated, arrays=solve.settled(stated.arrays, answer)),
+        answer=answer,
+        method=decomposition.method(network, stated.arrays),
     )
 
 
@@ -80,8 +85,9 @@ def what_if(base: Solution, network: Network, *, arrays: Arrays | None = None) -
     of the same shape.
     """
     stated = replace(base.model, arrays=arrays or bounded(base, network))
-    answer = solve.solve(stated.arrays, basis=base.answer.basis)
-    return Solution(network=network, model=stated, answer=answer)
+    engine = decomposition.engine(network, stated)
+    answer = solve.solve(stated.arrays, basis=base.answer.basis, engine=engine)
+    return replace(base, network=network, model=stated, answer=answer)
 
 
 def bounded(base: Solution, network: Network) -> Arrays:

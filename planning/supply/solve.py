@@ -1,6 +1,6 @@
 """Handing a programme to HiGHS, and trusting the answer only when it is optimal and checked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -13,6 +13,7 @@ PRIMAL_TOLERANCE = 1e-6  # relative to the size of the row
 DUAL_TOLERANCE = 1e-6  # relative to the size of the cost
 GAP_TOLERANCE = 1e-7  # relative, between the plan and its bound
 WHOLE_GAP = 1e-6  # relative, where whole numbers are asked for
+NO_SETTINGS: Mapping[str, int] = {}
 
 
 class Status(StrEnum):
@@ -94,7 +95,7 @@ def settled(arrays: Arrays, answer: Answer) -> Arrays:
     )
 
 
-def highs(arrays: Arrays, basis: Basis | None) -> Answer:
+def highs(arrays: Arrays, basis: Basis | None, *, settings: Mapping[str, int] = NO_SETTINGS) -> Answer:
     """One run of HiGHS in one thread, by simplex: the same programme always ends at the same plan."""
     import highspy
 
@@ -106,6 +107,8 @@ def highs(arrays: Arrays, basis: Basis | None) -> Answer:
         solver.setOptionValue("mip_rel_gap", WHOLE_GAP)
     else:
         solver.setOptionValue("solver", "simplex")
+    for name, value in settings.items():
+        solver.setOptionValue(name, value)
     solver.passModel(_highs_model(arrays))
     if basis is not None:
         solver.setBasis(_highs_basis(basis))
