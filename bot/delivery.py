@@ -54,6 +54,7 @@ class Terms:
     lease: timedelta = timedelta(seconds=60)
     settle: timedelta = timedelta(seconds=30)  # until what Slack took must show in its history
     first_look: timedelta = timedelta(seconds=2)
+    last_look: timedelta = timedelta(seconds=60)  # the pause between looks doubles up to that
     locked_out: timedelta = timedelta(seconds=60)
     poll: timedelta = timedelta(seconds=1)
     rest: timedelta = timedelta(seconds=0.2)  # between two looks, so that clicks come first in a rush
@@ -217,7 +218,7 @@ class Courier:
         except (NoAddress, UnknownPerson) as problem:
             return Ended(state=State.FAILED, problem=str(problem))
         except CallFailed as failure:
-            return self._postponed(failure)
+            return self._postponed(row, failure)
         except SQLAlchemyError:
             raise
         except Exception as error:
@@ -260,11 +261,11 @@ class Courier:
         try:
             return self._call(row, parcel)
         except Uncertain as doubt:
-            return InDoubt(retry_at=self._real.now() + self._terms.first_look, problem=doubt.code)
+            return InDoubt(retry_at=self._real.now() + self._pause(row), problem=doubt.code)
         except Refused as refusal:
             return self._refused(row, parcel, refusal)
         except CallFailed as failure:
-            return self._postponed(failure)
+            return self._postponed(row, failure)
 
     def _call(self, row: Delivery, parcel: Parcel) -> Outcome:
         match row.verb:
@@ -325,7 +326,11 @@ class Courier:
             return ChannelBroken(slack_channel=parcel.place, problem=refusal.code)
         return Ended(state=State.FAILED, problem=refusal.code)
 
-    def _postponed(self, failure: CallFailed) -> Outcome:
+    def _pause(self, row: Delivery) -> timedelta:
+        """Longer after each try: an hour's outage of Slack is no reason to call every second."""
+        return min(self._terms.first_look * 2.0 ** min(row.attempts - 1, 10), self._terms.last_look)
+
+    def _postponed(self, row: Delivery, failure: CallFailed) -> Outcome:
         match failure:
             case TryLater():
                 return Postponed(wait=failure.wait, problem=failure.code, crowded=failure.method)
@@ -333,7 +338,7 @@ class Courier:
                 log.error("Slack does not accept our token", code=failure.code)
                 return Postponed(wait=self._terms.locked_out, problem=failure.code, crowded=failure.method)
             case _:
-                return Postponed(wait=self._terms.first_look, problem=failure.code)
+                return Postponed(wait=self._pause(row), problem=failure.code)
 
     def _undrawable(self, row: Delivery, error: Exception) -> Outcome:
         log.exception("cannot be drawn", delivery=row.id, key=row.key)

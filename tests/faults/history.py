@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from slack_sdk import WebClient
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot.db import audit, outbox
 from bot.db.inbox import Intent
@@ -102,6 +102,7 @@ class Verdict:
     twice: Sequence[str]  # said, and there more than once
     disordered: Sequence[str]
     broken_audit: Sequence[str]
+    removed: int  # second copies that were found and taken away
 
     @property
     def holds(self) -> bool:
@@ -121,6 +122,7 @@ class Verdict:
         counts = ", ".join(f"{len(found)} {name}" for name, found in wrong.items())
         examples = [found[0] for found in wrong.values() if found] + list(self.broken_audit)
         figure = f"{self.gestures} gestures, {self.shown_done} shown done, {self.said} said: {counts}"
+        figure += f", {self.removed} second copies removed" if self.removed else ""
         return figure + (f" (for example {'; '.join(examples)[:200]})" if examples else "")
 
 
@@ -138,6 +140,20 @@ def drained(stage: Stage, *, seconds: float) -> bool:
     return True
 
 
+def settled(record: Record, *, seconds: float) -> Verdict:
+    """Compare, and should something stand twice, wait so long for it to be found."""
+
+    def once() -> Verdict | None:
+        record.read_on()
+        verdict = check(record)
+        return None if verdict.twice else verdict
+
+    try:
+        return client.eventually(once, "nothing to stand twice", seconds=seconds)
+    except client.NeverHappened:
+        return check(record)
+
+
 def check(record: Record) -> Verdict:
     """Compare; the outbox has to be drained, and the record complete."""
     stage = record.stage
@@ -145,6 +161,8 @@ def check(record: Record) -> Verdict:
         recorded = set(session.scalars(select(Intent.key)))
         rows = session.scalars(select(Delivery).order_by(Delivery.lane, Delivery.sequence)).all()
         broken_at = audit.verify(session).broken_at
+        removals = select(func.count()).where(audit.Entry.action == "delivery.duplicate_removed")
+        removed = session.scalars(removals).one()
     seen = _standing(stage, rows)
     gone = {row.replaces for row in rows if row.verb is Verb.DELETE and row.state is State.SENT}
     posts = [row for row in rows if row.method == "chat.postMessage" and row.state is not State.OBSOLETE]
@@ -158,6 +176,7 @@ def check(record: Record) -> Verdict:
         twice=[f"{row.key} {len(seen[row.id])} times" for row in posts if len(seen.get(row.id, ())) > 1],
         disordered=_disordered(posts, seen),
         broken_audit=[] if broken_at is None else [f"the audit trail is broken at {broken_at}"],
+        removed=removed,
     )
 
 

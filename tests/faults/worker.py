@@ -21,13 +21,14 @@ from bot.delivery import Terms
 from bot.jobs import Terms as JobTerms
 from bot.settings import LogLevel, Settings
 
-LEASE = timedelta(seconds=3)
+LEASE = timedelta(seconds=2)
 HURRIED = Patience(
     courier=Terms(
         call=timedelta(seconds=1),
         lease=LEASE,
         settle=timedelta(seconds=1),
         first_look=timedelta(seconds=0.3),
+        last_look=timedelta(seconds=3),
         locked_out=timedelta(seconds=1),
         poll=timedelta(seconds=0.1),
         sweep=timedelta(seconds=1),
@@ -45,8 +46,9 @@ class Life:
     folder: Path  # for its log, and for the points it passes
     ahead: timedelta  # of the month's time before this computer's
     patience: Patience = HURRIED
-    dies_at: str = ""  # the crash point
+    struck_at: str = ""  # the crash point
     visit: int = 1
+    struck_by: signal.Signals = signal.SIGKILL
     notes_points: bool = False
 
 
@@ -64,11 +66,17 @@ def kill(process: ForkServerProcess) -> None:
     process.close()
 
 
+def is_frozen(process: ForkServerProcess) -> bool:
+    """Whether it was stopped and not yet told to go on."""
+    stat = Path(f"/proc/{process.pid}/stat").read_text(encoding="utf-8")
+    return stat.rpartition(")")[2].split()[0] == "T"
+
+
 def _live(life: Life) -> None:
     threading.Thread(target=_go_with_parent, daemon=True).start()
     log.configure(LogLevel.WARNING, to=(life.folder / "bot.log").open("a", buffering=1))
-    if life.dies_at:
-        crash.listen(_Executioner(life.dies_at, visit=life.visit))
+    if life.struck_at:
+        crash.listen(_Executioner(life))
     if life.notes_points:
         crash.listen(_Notes(life.folder / "points"))
     asked_to_stop = threading.Event()
@@ -84,20 +92,21 @@ def _clock(ahead: timedelta) -> MovableClock:
 
 
 class _Executioner:
-    """Kills the process at the n-th visit of a point."""
+    """Kills or freezes the process at the n-th visit of a point."""
 
-    def __init__(self, point: str, *, visit: int) -> None:
-        self._point = point
-        self._left = visit
+    def __init__(self, life: Life) -> None:
+        self._life = life
+        self._left = life.visit
         self._lock = threading.Lock()
 
     def __call__(self, point: str) -> None:
-        if point != self._point:
+        if point != self._life.struck_at:
             return
         with self._lock:
             self._left -= 1
-            if self._left == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
+            struck = self._left == 0
+        if struck:
+            os.kill(os.getpid(), self._life.struck_by)
 
 
 class _Notes:
