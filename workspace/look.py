@@ -212,7 +212,13 @@ def _name(workspace: Workspace, shown: Channel, viewer: Person) -> str:
     if not shown.kind.is_direct:
         return shown.name
     others = [member for member in shown.members if member != viewer.id] or [viewer.id]
-    return ", ".join(workspace.people[member].real_name for member in others)
+    return ", ".join(_called(workspace, member) for member in others)
+
+
+def _called(workspace: Workspace, member: str) -> str:
+    """People go by their name, apps by the name of the app."""
+    app = workspace.app_of_bot(member)
+    return app.name if app else workspace.people[member].real_name
 
 
 def _strangers(workspace: Workspace, viewer: Person) -> list[str]:

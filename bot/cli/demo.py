@@ -50,12 +50,17 @@ def demo(
         Until | None, typer.Option(help="With --auto: play unattended until then, and end.")
     ] = None,
     port: Annotated[int, typer.Option(help="Port of the workspace on this computer; 0 picks one.")] = PORT,
+    keep: Annotated[
+        Path | None, typer.Option(help="Folder that keeps the demo, to go on with it another time.")
+    ] = None,
 ) -> None:
     """Open a workspace like Slack in the browser, with the bot in it and a month under way."""
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="parley-demo-")))
+        folder = keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="parley-demo-")))
+        folder.mkdir(parents=True, exist_ok=True)
         data = _company(company, source, folder)
-        stage = _stage(data, folder, month or _month_after_the_last(data), port)
+        month = month or _month_after_the_last(data)
+        stage = _stage(data, month=month, folder=folder, port=port, is_kept=keep is not None)
         typer.echo(f"Opening the workspace of {stage.play.company.settings.name} …")
         stack.callback(stage.stop)
         stage.start()
@@ -69,15 +74,21 @@ def _company(path: Path | None, source: Path | None, folder: Path) -> "Company":
     from bot.connectors import folder as company_folder
 
     if path is None:
-        from bot.demo.brera import folder as brera
-
-        typer.echo("Making the example company …")
         path = folder / "company"
-        brera.write(path)
+        _make_example(path)
     company, found = company_folder.load(path, source=source)
     if company is None:
         problems.refuse(found, outcome="the demo was not started")
     return company
+
+
+def _make_example(path: Path) -> None:
+    """The example company, unless a kept demo has it already."""
+    from bot.demo.brera import folder as brera
+
+    if not path.exists():
+        typer.echo("Making the example company …")
+        brera.write(path)
 
 
 def _month_after_the_last(company: "Company") -> str:
@@ -86,10 +97,10 @@ def _month_after_the_last(company: "Company") -> str:
     return periods.iso(company.table("actuals")["month"].max() + 1)
 
 
-def _stage(company: "Company", folder: Path, month: str, port: int) -> "Stage":
+def _stage(company: "Company", *, month: str, folder: Path, port: int, is_kept: bool) -> "Stage":
     from bot.demo.stage import Play, Stage
 
-    return Stage(Play(company=company, month=month, folder=folder, port=port))
+    return Stage(Play(company=company, month=month, folder=folder, port=port, is_kept=is_kept))
 
 
 def _play_in_the_browser(stage: "Stage", *, auto: bool, but: frozenset[str]) -> None:

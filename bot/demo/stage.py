@@ -49,13 +49,19 @@ class UnknownPlayer(LookupError):
 
 @dataclass(frozen=True, kw_only=True)
 class Play:
-    """What is played: whose data, which month, where the files lie, which port."""
+    """What is played: whose data, which month, where the files lie, which port; kept, it can be resumed."""
 
     company: Company
     month: str
     folder: Path
     port: int = 0
     is_paced: bool = True  # as Slack would have it: one post a second in each place
+    is_kept: bool = False
+
+    @property
+    def state_file(self) -> Path | None:
+        """Where the workspace keeps what was said, if it does."""
+        return self.folder / "workspace.json" if self.is_kept else None
 
 
 class StageClock:
@@ -74,6 +80,7 @@ class Stage:
 
     def __init__(self, play: Play) -> None:
         self.play = replace(play, company=_with_slack_ids(play.company))
+        self._resumes = play.state_file is not None and play.state_file.exists()
         self.server = Server(_workspace(self.play))
         self.database = Database(f"sqlite:///{play.folder / 'parley.db'}")
         self.cycle_id = 0
@@ -96,7 +103,8 @@ class Stage:
         credentials = self.server.app(manifest.NAME)
         clock = StageClock(self.server.clock)
         migration.upgrade(self.database.engine)
-        imports.store(self.database.transaction, data=self.play.company, by="demo", now=clock.now())
+        if not self._resumes:
+            imports.store(self.database.transaction, data=self.play.company, by="demo", now=clock.now())
         self._bot = app.build(_settings(self.play, self.url, credentials), clock)
         self._bot.start()
         self.cycle_id = self._wait_for_the_month()
@@ -248,6 +256,7 @@ def _workspace(play: Play) -> WorkspaceSettings:
         port=play.port,
         start_at=first_working_morning(play.company, play.month),
         rate_limits=play.is_paced,
+        state_file=play.state_file,
         people=[_person(row) for row in people],
         apps=[AppSpec(name=manifest.NAME, manifest=manifest.build())],
         channels=[

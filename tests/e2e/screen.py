@@ -31,13 +31,13 @@ class Screen:
     def open_messages(self) -> None:
         """Go to one's direct messages with the bot."""
         self._row("Parley").click()
-        self.page.get_by_role("tab", name="Messages").click()
+        self.page.get_by_test_id("tab-messages").click()
         self.page.get_by_test_id("message").first.wait_for()
 
     def open_home(self) -> None:
         """Go to the bot's Home tab."""
         self._row("Parley").click()
-        self.page.get_by_role("tab", name="Home").click()
+        self.page.get_by_test_id("tab-home").click()
 
     def button(self, action: Action) -> Locator:
         """The newest button for an action outside a form."""

@@ -8,13 +8,14 @@ import { HomeView } from "/static/js/home.js";
 import { closeShown, loadModals } from "/static/js/modal.js";
 import { closePane, openInspector, openThread, openThreadTs, refreshPane } from "/static/js/pane.js";
 import * as route from "/static/js/route.js";
-import { begin, directWith, namesStrangers, players, refresh, session } from "/static/js/session.js";
+import { begin, directWith, namesStrangers, players, refresh, session, viewer } from "/static/js/session.js";
 import { showSidebar, withRowKeys } from "/static/js/sidebar.js";
 import { latest, soon } from "/static/js/soon.js";
 import { mountStage, showStage } from "/static/js/stage.js";
 import { nameOf, recentlyActed, warn } from "/static/js/surface.js";
 import { applyTheme } from "/static/js/theme.js";
 import { toast } from "/static/js/toasts.js";
+import { say } from "/static/js/words.js";
 
 const CLOCK_SECONDS = 20;
 const WHILE = 200;
@@ -55,6 +56,7 @@ async function playAs(id, wanted = {}) {
   closePane();
   refresh(await api.get("/page/state", { as: id }));
   localStorage.setItem(LAST_PERSON, id);
+  document.documentElement.lang = viewer().locale;
   stopListening = api.listen(id, connection);
   await open(visible(wanted) ? wanted : whereToLook(), { replace: true });
   await loadModals();
@@ -87,8 +89,9 @@ async function open(target, { replace = false } = {}) {
   draw();
   if (here.app) view = new HomeView(middle, here.app, on);
   else if (here.channel) view = new ChannelView(middle, here.channel, on);
-  else return void fill(middle, el("p", { class: "empty" }, "There is nothing here yet."));
+  else return void fill(middle, el("p", { class: "empty" }, say("There is nothing here yet.")));
   await view.load({ opened: true });
+  if (target.ts) await view.reveal(target.ts);
   if (target.thread) await openThread(here.channel, target.thread, paneEvents);
   return undefined;
 }
@@ -177,8 +180,8 @@ function showWarning(container, text) {
   if (recentlyActed(container)) return;
   const name = nameOf(container);
   const node = [...document.querySelectorAll("[data-surface]")].find((one) => one.dataset.surface === name);
-  if (node) warn(node, text);
-  else toast(text);
+  if (node) warn(node, say(text));
+  else toast(say(text));
 }
 
 function drawer(isOpen) {

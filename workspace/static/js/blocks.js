@@ -14,6 +14,7 @@ import { richText } from "/static/js/richtext.js";
 import { session } from "/static/js/session.js";
 import { dataTableBlock, tableBlock } from "/static/js/tables.js";
 import { plain, textNodes } from "/static/js/text.js";
+import { say } from "/static/js/words.js";
 
 const RENDERERS = {
   section,
@@ -69,7 +70,7 @@ function renderBlock(block, surface) {
   const render = RENDERERS[block.type];
   const content = render
     ? render(block, surface)
-    : el("p", { class: "unknown" }, `This page cannot show a “${block.type}” block.`);
+    : el("p", { class: "unknown" }, say("This page cannot show a “{type}” block.", { type: block.type }));
   return el("div", { class: `block block-${block.type}`, "data-block": block.block_id }, content);
 }
 
@@ -120,7 +121,7 @@ function input(block, surface) {
       "div",
       { class: "input-label", id: labelId },
       plain(block.label),
-      block.optional && el("span", { class: "optional" }, " (optional)"),
+      block.optional && el("span", { class: "optional" }, ` ${say("(optional)")}`),
     ),
     renderElement({
       surface,
@@ -133,7 +134,7 @@ function input(block, surface) {
     el(
       "div",
       { id: noteId },
-      error && el("p", { class: "field-error", role: "alert" }, icon("alert", 15), error),
+      error && el("p", { class: "field-error", role: "alert" }, icon("alert", 15), say(error)),
       block.hint && el("p", { class: "hint" }, plain(block.hint)),
     ),
   );

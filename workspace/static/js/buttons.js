@@ -5,6 +5,7 @@ import { icon } from "/static/js/icons.js";
 import { openMenu } from "/static/js/menu.js";
 import { session } from "/static/js/session.js";
 import { plain } from "/static/js/text.js";
+import { say } from "/static/js/words.js";
 
 /** A button; one with an address opens it as well as telling the app. */
 export function button({ surface, blockId, element }) {
@@ -76,13 +77,13 @@ export function overflow({ surface, blockId, element }) {
     {
       class: "icon-button overflow",
       type: "button",
-      "aria-label": element.accessibility_label ?? "More actions",
+      "aria-label": element.accessibility_label ?? say("More actions"),
       "aria-haspopup": "menu",
       "data-focus": `${blockId}/${element.action_id}`,
       "data-action": element.action_id,
       onclick: () =>
         openMenu(node, {
-          label: "More actions",
+          label: say("More actions"),
           role: "menu",
           groups: [{ options: element.options.map(menuEntry) }],
           onpick: choose,

@@ -5,6 +5,7 @@ import { renderElement } from "/static/js/elements.js";
 import { icon } from "/static/js/icons.js";
 import { imageElement } from "/static/js/images.js";
 import { textNodes } from "/static/js/text.js";
+import { say } from "/static/js/words.js";
 
 /** One card: picture, title, body, buttons. */
 export function card(block, surface, blockId = block.block_id) {
@@ -38,7 +39,7 @@ export function card(block, surface, blockId = block.block_id) {
 export function carousel(block, surface) {
   const track = el(
     "div",
-    { class: "carousel-track", tabindex: "0", role: "group", "aria-label": "Cards" },
+    { class: "carousel-track", tabindex: "0", role: "group", "aria-label": say("Cards") },
     block.elements.map((one) => card(one, surface, block.block_id)),
   );
   const step = (direction) => track.scrollBy({ left: direction * track.clientWidth * 0.8, behavior: "smooth" });
@@ -52,12 +53,12 @@ export function carousel(block, surface) {
         { class: "carousel-steps" },
         el(
           "button",
-          { type: "button", class: "icon-button", "aria-label": "Previous cards", onclick: () => step(-1) },
+          { type: "button", class: "icon-button", "aria-label": say("Previous cards"), onclick: () => step(-1) },
           icon("back"),
         ),
         el(
           "button",
-          { type: "button", class: "icon-button", "aria-label": "Next cards", onclick: () => step(1) },
+          { type: "button", class: "icon-button", "aria-label": say("Next cards"), onclick: () => step(1) },
           icon("right"),
         ),
       ),

@@ -11,25 +11,35 @@ import { showMessages, withArrowKeys } from "/static/js/messagelist.js";
 import { session } from "/static/js/session.js";
 import { latest } from "/static/js/soon.js";
 import { announce } from "/static/js/toasts.js";
+import { say } from "/static/js/words.js";
 
 const NEAR_END = 120;
+const NEAR_BEGINNING = 160;
+const PAGE = 60;
+const AROUND = 20;
 const ROOM = 44;
 
 /** A channel as the viewer sees it. on: {thread, inspect, open}. */
 export class ChannelView {
   constructor(host, id, on) {
     const channel = session.channels.get(id);
-    Object.assign(this, { id, on, unread: channel.unread, firstNew: null, newest: null });
-    this.ask = latest(() => api.get(`/page/channel/${id}`, { as: session.me }));
+    Object.assign(this, { id, on, unread: channel.unread, firstNew: null, newest: null, oldest: null });
+    this.ask = latest((window) => api.get(`/page/channel/${id}`, { as: session.me, ...window }));
     this.head = el("div");
-    this.bookmarks = el("nav", { class: "bookmarks", "aria-label": "Bookmarks", hidden: true });
+    this.bookmarks = el("nav", { class: "bookmarks", "aria-label": say("Bookmarks"), hidden: true });
     this.list = withArrowKeys(
-      el("div", { class: "message-list", role: "log", "aria-label": "Messages", "aria-live": "off" }),
+      el("div", { class: "message-list", role: "log", "aria-label": say("Messages"), "aria-live": "off" }),
+    );
+    this.beginning = beginning(channel);
+    this.more = el(
+      "button",
+      { type: "button", class: "button earlier", hidden: true, onclick: () => this.loadEarlier() },
+      say("Earlier messages"),
     );
     this.scroll = el(
       "div",
-      { class: "scroll", tabindex: "-1" },
-      el("div", { class: "scroll-inner" }, beginning(channel), this.list),
+      { class: "scroll", tabindex: "-1", onscroll: () => this.scroll.scrollTop < NEAR_BEGINNING && this.loadEarlier() },
+      el("div", { class: "scroll-inner" }, this.beginning, this.more, this.list),
     );
     fill(host, this.head, this.bookmarks, this.scroll, foot(channel));
     this.showHead();
@@ -39,23 +49,52 @@ export class ChannelView {
     showHead(this.head, { channel: this.id }, this.on.open);
   }
 
+  /** Show what there is: the last messages at first, later everything since the oldest one shown. */
   async load() {
-    const answer = await this.ask();
+    const first = this.newest === null;
+    const answer = await this.ask(this.oldest ? { since: this.oldest } : { latest: Math.max(PAGE, this.unread + AROUND) });
     if (!answer || !this.scroll.isConnected) return;
     const { channel, messages } = answer;
-    const first = this.newest === null;
     if (first) this.firstNew = firstUnread(messages, this.unread);
     const follow = first || this.isNearEnd() || this.isMineAndNew(messages.at(-1));
     this.speak(messages.at(-1));
     this.showBookmarks(channel.bookmarks);
-    showMessages(
-      this.list,
-      messages,
-      { channel: this.id, onthread: this.on.thread, oninspect: this.on.inspect },
-      this.firstNew,
-    );
+    this.show(answer);
     if (follow) this.toEnd(first);
     if (channel.unread) this.markRead(messages.at(-1));
+  }
+
+  /** Show older messages above; what one looks at stays where it is. */
+  async loadEarlier() {
+    if (this.more.hidden || this.more.getAttribute("aria-busy")) return;
+    this.more.setAttribute("aria-busy", "true");
+    const answer = await this.ask({ since: this.oldest, earlier: PAGE });
+    this.more.removeAttribute("aria-busy");
+    if (!answer || !this.scroll.isConnected) return;
+    const { scrollHeight: before, scrollTop: at } = this.scroll;
+    this.show(answer);
+    this.scroll.scrollTop = at + this.scroll.scrollHeight - before;
+  }
+
+  /** Bring one message into view, as a link to it asks. */
+  async reveal(ts) {
+    if (!this.nodeOf(ts)) this.show(await this.ask({ since: ts, earlier: AROUND }));
+    const node = this.nodeOf(ts);
+    node?.scrollIntoView({ block: "center" });
+    node?.focus({ preventScroll: true });
+    node?.classList.add("revealed");
+  }
+
+  nodeOf(ts) {
+    return this.list.querySelector(`[data-ts="${CSS.escape(ts)}"]`);
+  }
+
+  show({ messages, has_more: hasMore }) {
+    this.oldest = messages[0]?.ts ?? null;
+    this.more.hidden = !hasMore;
+    this.beginning.hidden = hasMore;
+    const place = { channel: this.id, onthread: this.on.thread, oninspect: this.on.inspect };
+    showMessages(this.list, messages, place, this.firstNew);
   }
 
   isNearEnd() {
@@ -104,16 +143,16 @@ function beginning(channel) {
   return el(
     "p",
     { class: "beginning" },
-    channel.kind === "im"
-      ? `This is the beginning of your messages with ${name}.`
-      : `This is the beginning of ${name}.`,
+    channel.people.length
+      ? say("This is the beginning of your messages with {name}.", { name })
+      : say("This is the beginning of {name}.", { name }),
   );
 }
 
 function foot(channel) {
   if (channel.is_archived)
-    return el("p", { class: "closed" }, "This channel is archived. Nobody can write here any more.");
-  return composer({ channel: channel.id, label: `Message ${nameOf(channel)}` });
+    return el("p", { class: "closed" }, say("This channel is archived. Nobody can write here any more."));
+  return composer({ channel: channel.id, label: say("Message {name}", { name: nameOf(channel) }) });
 }
 
 /** The oldest of the last unread messages; one's own do not count. */

@@ -4,6 +4,7 @@ import { axisChart } from "/static/js/axischart.js";
 import { el, fill } from "/static/js/dom.js";
 import { pieChart } from "/static/js/piechart.js";
 import { viewer } from "/static/js/session.js";
+import { say } from "/static/js/words.js";
 
 const HEIGHT = 248;
 const SMALLEST = 260;
@@ -70,7 +71,7 @@ function numbers(chart, title) {
     el(
       "table",
       {},
-      el("caption", {}, `Numbers of the chart “${title}”`),
+      el("caption", {}, say("Numbers of the chart “{title}”", { title })),
       el(
         "thead",
         {},

@@ -7,6 +7,7 @@ import { openMenu } from "/static/js/menu.js";
 import { session } from "/static/js/session.js";
 import { noteAct, sentenceFor } from "/static/js/surface.js";
 import { toast } from "/static/js/toasts.js";
+import { say } from "/static/js/words.js";
 
 const drafts = new Map();
 
@@ -23,7 +24,7 @@ class Composer {
       id: uniqueId("commands"),
       class: "suggestions",
       role: "listbox",
-      "aria-label": "Commands",
+      "aria-label": say("Commands"),
       hidden: true,
     });
     this.attached = el("div", { class: "attached" });
@@ -40,7 +41,7 @@ class Composer {
     });
     this.button = el(
       "button",
-      { type: "button", class: "send", "aria-label": "Send", title: "Send (Enter)", onclick: () => this.send() },
+      { type: "button", class: "send", "aria-label": say("Send"), title: say("Send (Enter)"), onclick: () => this.send() },
       icon("send"),
     );
     this.node = el(
@@ -63,11 +64,11 @@ class Composer {
           "span",
           { class: "composer-hint" },
           el("kbd", {}, "Enter"),
-          " sends, ",
+          ` ${say("sends")}, `,
           el("kbd", {}, "Shift"),
           " + ",
           el("kbd", {}, "Enter"),
-          " makes a new line",
+          ` ${say("makes a new line")}`,
         ),
         this.button,
       ),
@@ -91,8 +92,8 @@ class Composer {
         {
           type: "button",
           class: "icon-button",
-          "aria-label": "Attach a file",
-          title: "Attach a file",
+          "aria-label": say("Attach a file"),
+          title: say("Attach a file"),
           onclick: () => input.click(),
         },
         icon("clip"),
@@ -112,11 +113,11 @@ class Composer {
       {
         type: "button",
         class: "icon-button",
-        "aria-label": "Shortcuts",
-        title: "Shortcuts",
+        "aria-label": say("Shortcuts"),
+        title: say("Shortcuts"),
         onclick: () =>
           openMenu(node, {
-            label: "Shortcuts",
+            label: say("Shortcuts"),
             role: "menu",
             groups: [
               {
@@ -236,7 +237,7 @@ class Composer {
             {
               type: "button",
               class: "chip-remove",
-              "aria-label": `Remove ${file.name}`,
+              "aria-label": say("Remove {name}", { name: file.name }),
               onclick: () => this.detach(file),
             },
             icon("close", 12),
@@ -281,7 +282,7 @@ class Composer {
 }
 
 function complainUnlessOk(answer) {
-  if (answer.status !== "ok") toast(sentenceFor(answer, "The app"));
+  if (answer.status !== "ok") toast(sentenceFor(answer, say("The app")));
 }
 
 function complain(error) {

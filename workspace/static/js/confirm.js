@@ -3,6 +3,7 @@
 import { backdrop, firstFocusable, openLayer } from "/static/js/dialog.js";
 import { el, uniqueId } from "/static/js/dom.js";
 import { plain, textNodes } from "/static/js/text.js";
+import { say } from "/static/js/words.js";
 
 /** Ask; resolves to true when the person confirms. */
 export function confirmed({ title, text, confirm, deny, style }) {
@@ -20,11 +21,11 @@ export function confirmed({ title, text, confirm, deny, style }) {
       el(
         "div",
         { class: "dialog-foot" },
-        el("button", { class: "button", onclick: () => settle(false) }, plain(deny) || "Cancel"),
+        el("button", { class: "button", onclick: () => settle(false) }, plain(deny) || say("Cancel")),
         el(
           "button",
           { class: style === "danger" ? "button danger" : "button primary", onclick: () => settle(true) },
-          plain(confirm) || "Yes",
+          plain(confirm) || say("Yes"),
         ),
       ),
     );

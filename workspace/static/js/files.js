@@ -5,6 +5,7 @@ import { el, fill } from "/static/js/dom.js";
 import { keep, naming, stateOf } from "/static/js/field.js";
 import { icon } from "/static/js/icons.js";
 import { session } from "/static/js/session.js";
+import { say } from "/static/js/words.js";
 
 const LIMIT = 10 * 1024 * 1024;
 
@@ -74,7 +75,7 @@ export function fileInput(field) {
   function removal(file) {
     return el(
       "button",
-      { type: "button", class: "icon-button", "aria-label": `Remove ${file.name}`, onclick: () => remove(file) },
+      { type: "button", class: "icon-button", "aria-label": say("Remove {name}", { name: file.name }), onclick: () => remove(file) },
       icon("close", 14),
     );
   }
@@ -86,7 +87,7 @@ export function fileInput(field) {
       "label",
       { class: "file-drop" },
       icon("clip"),
-      el("span", {}, most > 1 ? "Choose files" : "Choose a file"),
+      el("span", {}, most > 1 ? say("Choose files") : say("Choose a file")),
       input,
     ),
     list,
@@ -117,10 +118,10 @@ export function fileCard(file) {
 
 function refusalOf(file, types, full) {
   const extension = file.name.split(".").at(-1).toLowerCase();
-  if (full) return `At most ${full} ${full === 1 ? "file" : "files"} can be chosen here.`;
+  if (full) return say("At most {count} files can be chosen here.", { count: full });
   if (types.length && !types.includes(extension))
-    return `${file.name} is not accepted here. Accepted: ${types.join(", ")}.`;
-  if (file.size > LIMIT) return `${file.name} is larger than 10 MB.`;
+    return say("{name} is not accepted here. Accepted: {types}.", { name: file.name, types: types.join(", ") });
+  if (file.size > LIMIT) return say("{name} is larger than 10 MB.", { name: file.name });
   return null;
 }
 

@@ -5,6 +5,7 @@ import { el, fill } from "/static/js/dom.js";
 import { icon } from "/static/js/icons.js";
 import { keepingFocus, reconcile } from "/static/js/keyed.js";
 import { directWith, person, session } from "/static/js/session.js";
+import { say } from "/static/js/words.js";
 
 /** Show in host the head of a channel ({channel}) or of an app's Home ({app}). onopen opens another tab. */
 export function showHead(host, { channel: id, app }, onopen) {
@@ -22,18 +23,17 @@ export function showHead(host, { channel: id, app }, onopen) {
 
 /** What a conversation is called: an app goes by its own name. */
 export function nameOf(channel) {
-  if (channel.kind !== "im") return `#${channel.name}`;
-  return session.apps.find((one) => one.user_id === channel.with)?.name ?? person(channel.with).real_name;
+  if (!channel.people.length) return `#${channel.name}`;
+  return session.apps.find((one) => one.user_id === channel.with)?.name ?? channel.name;
 }
 
 function isApp(user) {
   return session.apps.some((one) => one.user_id === user);
 }
 
-function channelLook({ kind, name, topic, with: user }) {
-  return kind === "im"
-    ? { user, name: person(user).real_name, topic: person(user).title }
-    : { sign: kind === "private" ? "lock" : "hash", name, topic };
+function channelLook({ kind, name, topic, people }) {
+  if (people.length) return { user: people[0], name, topic: people.map((one) => person(one).title).join(" · ") };
+  return { sign: kind === "private" ? "lock" : "hash", name, topic };
 }
 
 function channelHead({ user, sign, name, topic }) {
@@ -48,10 +48,10 @@ function channelHead({ user, sign, name, topic }) {
 function appLook(user, here) {
   const app = session.apps.find((one) => one.user_id === user);
   const tabs = [
-    app.has_home && { id: "home", name: "Home", target: { app: user } },
+    app.has_home && { id: "home", name: say("Home"), target: { app: user } },
     app.messages_tab && {
       id: "messages",
-      name: "Messages",
+      name: say("Messages"),
       target: { messages: user },
       unread: directWith(user)?.unread,
     },
@@ -64,7 +64,7 @@ function appHead({ user, name }) {
     "header",
     { class: "conversation-head" },
     avatar(person(user), "small"),
-    el("div", { class: "head-words" }, el("h1", {}, name, " ", el("span", { class: "badge-app" }, "APP"))),
+    el("div", { class: "head-words" }, el("h1", {}, name, " ", el("span", { class: "badge-app" }, say("APP")))),
     el("div", { class: "tabs", role: "tablist", "aria-label": name, onkeydown: tabKeys }),
   );
 }
@@ -85,6 +85,7 @@ function tabButton({ id, target }, onopen) {
     role: "tab",
     class: "tab",
     "data-focus": `tab-${id}`,
+    "data-testid": `tab-${id}`,
     onclick: () => onopen(target),
   });
 }

@@ -7,6 +7,7 @@ import { showHead } from "/static/js/head.js";
 import { person, session } from "/static/js/session.js";
 import { latest } from "/static/js/soon.js";
 import { surfaceOf } from "/static/js/surface.js";
+import { say } from "/static/js/words.js";
 
 /** An app's Home as the viewer sees it. on: {open}. */
 export class HomeView {
@@ -29,7 +30,7 @@ export class HomeView {
     const answer = await this.ask(opened && { tab: "home" });
     if (!answer || !this.scroll.isConnected) return;
     if (answer.view) this.show(answer.view);
-    else fill(this.body, el("p", { class: "empty" }, `${person(this.app).real_name} has not filled its Home yet.`));
+    else fill(this.body, el("p", { class: "empty" }, say("{name} has not filled its Home yet.", { name: person(this.app).real_name })));
   }
 
   show(view) {

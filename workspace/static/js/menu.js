@@ -3,6 +3,7 @@
 import { openPopup } from "/static/js/dialog.js";
 import { el, fill, placeNear, uniqueId } from "/static/js/dom.js";
 import { icon } from "/static/js/icons.js";
+import { say } from "/static/js/words.js";
 
 const FILTER_FROM = 8;
 
@@ -65,17 +66,17 @@ class Menu {
     if (!this.load && count < FILTER_FROM) return null;
     return el("input", {
       type: "search",
-      "aria-label": `Filter ${label ?? "options"}`,
-      placeholder: this.minQuery ? `Type ${this.minQuery} or more letters` : "Filter",
+      "aria-label": say("Filter {name}", { name: label ?? say("Options") }),
+      placeholder: this.minQuery ? say("Type {count} or more letters", { count: this.minQuery }) : say("Filter"),
       autocomplete: "off",
       oninput: (event) => (this.load ? this.fetch(event.target.value) : this.draw()),
     });
   }
 
   async fetch(query) {
-    if (query.length < this.minQuery) return this.message("Keep typing to search");
+    if (query.length < this.minQuery) return this.message(say("Keep typing to search"));
     this.asked = query;
-    this.message("Searching…");
+    this.message(say("Searching…"));
     try {
       const groups = await this.load(query);
       if (this.asked !== query) return undefined;
@@ -93,7 +94,7 @@ class Menu {
     const shown = this.groups
       .map((group) => ({ ...group, options: group.options.filter(fits) }))
       .filter((group) => group.options.length);
-    if (!shown.length) return this.message("Nothing found");
+    if (!shown.length) return this.message(say("Nothing found"));
     fill(
       this.list,
       shown.map((group) => this.group(group)),

@@ -13,6 +13,7 @@ import { mrkdwn, plainWords } from "/static/js/mrkdwn.js";
 import { person, session } from "/static/js/session.js";
 import { noteAct, sentenceFor, surfaceOf } from "/static/js/surface.js";
 import { toast } from "/static/js/toasts.js";
+import { say } from "/static/js/words.js";
 
 /**
  * The node of a message. place: {channel, grouped, inThread, onthread, oninspect}.
@@ -24,8 +25,8 @@ export function messageNode(message, place, before) {
     "div",
     { class: "message-body" },
     !place.grouped && heading(message, author),
-    message.ephemeral && el("p", { class: "only-you" }, icon("info", 14), "Only visible to you"),
-    message.pinned && el("p", { class: "pinned" }, icon("pin", 14), "Pinned"),
+    message.ephemeral && el("p", { class: "only-you" }, icon("info", 14), say("Only visible to you")),
+    message.pinned && el("p", { class: "pinned" }, icon("pin", 14), say("Pinned")),
     content(message, place, before),
     (message.attachments ?? []).map((one, index) => attachment(one, `#${index}`, message, place)),
     (message.files ?? []).map(fileCard),
@@ -65,9 +66,11 @@ function heading(message, author) {
     "header",
     { class: "message-head" },
     el("strong", {}, author.real_name || author.name),
-    author.is_bot ? el("span", { class: "badge-app" }, "APP") : el("span", { class: "message-title" }, author.title),
+    author.is_bot && el("span", { class: "badge-app" }, say("APP")),
+    author.is_guest && el("span", { class: "badge-app" }, say("Guest")),
+    !author.is_bot && el("span", { class: "message-title" }, author.title),
     el("time", { datetime: instant.toISOString(), title: fullMoment(instant) }, clockTime(instant)),
-    message.edited && el("span", { class: "edited", title: fullMoment(instantOf(message.edited)) }, "(edited)"),
+    message.edited && el("span", { class: "edited", title: fullMoment(instantOf(message.edited)) }, say("(edited)")),
   );
 }
 
@@ -155,8 +158,8 @@ function threadBar(message, { onthread }) {
     "button",
     { type: "button", class: "thread-bar", onclick: () => onthread(message) },
     (message.reply_users ?? []).slice(0, 4).map((id) => avatar(person(id), "tiny")),
-    el("b", {}, `${count} ${count === 1 ? "reply" : "replies"}`),
-    message.latest_reply && el("small", {}, `last ${shortMoment(instantOf(message.latest_reply))}`),
+    el("b", {}, count === 1 ? say("1 reply") : say("{count} replies", { count })),
+    message.latest_reply && el("small", {}, say("last {moment}", { moment: shortMoment(instantOf(message.latest_reply)) })),
   );
 }
 
@@ -169,11 +172,11 @@ function toolbar(message, place) {
     );
   const shortcuts = session.shortcuts.filter((one) => one.type === "message");
   const more = tool(
-    "Message shortcuts",
+    say("Message shortcuts"),
     "more",
     () =>
       openMenu(more, {
-        label: "Message shortcuts",
+        label: say("Message shortcuts"),
         role: "menu",
         align: "end",
         groups: [{ options: shortcuts.map(shortcutEntry) }],
@@ -189,12 +192,12 @@ function toolbar(message, place) {
       channel: place.channel,
       ts: message.ts,
     });
-    if (answer.status !== "ok") toast(sentenceFor(answer, "The app"));
+    if (answer.status !== "ok") toast(sentenceFor(answer, say("The app")));
   }
   return el(
     "div",
-    { class: "toolbar", role: "group", "aria-label": "Message actions" },
-    place.onthread && !message.ephemeral && tool("Reply in thread", "thread", () => place.onthread(message)),
+    { class: "toolbar", role: "group", "aria-label": say("Message actions") },
+    place.onthread && !message.ephemeral && tool(say("Reply in thread"), "thread", () => place.onthread(message)),
     tool("Inspect", "inspect", () => place.oninspect(message)),
     shortcuts.length > 0 && !message.ephemeral && more,
   );

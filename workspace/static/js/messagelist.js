@@ -5,6 +5,7 @@ import { el } from "/static/js/dom.js";
 import { keepingFocus, reconcile } from "/static/js/keyed.js";
 import { messageNode } from "/static/js/message.js";
 import { person, session } from "/static/js/session.js";
+import { say } from "/static/js/words.js";
 
 const GROUP_SECONDS = 300;
 
@@ -34,7 +35,7 @@ export function withArrowKeys(host) {
 
 const BUILDERS = {
   day: ({ words }) => el("div", { class: "day", role: "separator", "aria-label": words }, el("span", {}, words)),
-  new: () => el("div", { class: "new-line", role: "separator", "aria-label": "New messages" }, el("span", {}, "New")),
+  new: () => el("div", { class: "new-line", role: "separator", "aria-label": say("New messages") }, el("span", {}, say("New"))),
   message: ({ message, grouped }, place, before) => messageNode(message, { ...place, grouped }, before),
 };
 

@@ -9,6 +9,7 @@ import { session } from "/static/js/session.js";
 import { latest } from "/static/js/soon.js";
 import { noteAct, sentenceFor, surfaceOf } from "/static/js/surface.js";
 import { plain } from "/static/js/text.js";
+import { say } from "/static/js/words.js";
 
 const askStack = latest((as) => api.get("/page/views", { as }));
 let shown = null;
@@ -84,19 +85,19 @@ class Modal {
       stack.length > 1 &&
         el(
           "button",
-          { type: "button", class: "icon-button", "aria-label": "Back", onclick: () => this.close() },
+          { type: "button", class: "icon-button", "aria-label": say("Back"), onclick: () => this.close() },
           icon("back"),
         ),
       el("h2", {}, plain(view.title)),
       el(
         "button",
-        { type: "button", class: "icon-button", "aria-label": "Close", onclick: () => closeAll(stack) },
+        { type: "button", class: "icon-button", "aria-label": say("Close"), onclick: () => closeAll(stack) },
         icon("close"),
       ),
     );
     fill(
       this.foot,
-      el("button", { type: "button", class: "button", onclick: () => this.close() }, plain(view.close) || "Close"),
+      el("button", { type: "button", class: "button", onclick: () => this.close() }, plain(view.close) || say("Close")),
       view.submit &&
         el("button", { type: "submit", class: "button primary", "data-testid": "submit" }, plain(view.submit)),
     );
@@ -118,7 +119,7 @@ class Modal {
       });
       if (answer.status === "errors") this.showErrors(answer.errors);
       else if (answer.status !== "ok")
-        this.complain(`${sentenceFor(answer, this.surface.ownerName)} What you typed is still here: try again.`);
+        this.complain(`${sentenceFor(answer, this.surface.ownerName)} ${say("What you typed is still here: try again.")}`);
       else await loadModals();
     } catch (error) {
       this.complain(error.message);

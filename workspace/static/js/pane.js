@@ -8,6 +8,7 @@ import { inspection } from "/static/js/inspector.js";
 import { showMessages, withArrowKeys } from "/static/js/messagelist.js";
 import { session } from "/static/js/session.js";
 import { latest } from "/static/js/soon.js";
+import { say } from "/static/js/words.js";
 
 const host = document.getElementById("pane");
 const askThread = latest((channel, ts) => api.get(`/page/thread/${channel}/${ts}`, { as: session.me }));
@@ -15,9 +16,9 @@ let current = null;
 
 /** Open a thread. on: {inspect, closed}. */
 export async function openThread(channel, ts, on) {
-  const list = withArrowKeys(el("div", { class: "message-list", role: "log", "aria-label": "Thread" }));
+  const list = withArrowKeys(el("div", { class: "message-list", role: "log", "aria-label": say("Thread") }));
   current = { kind: "thread", channel, ts, list, on };
-  frame("Thread", list, composer({ channel, thread: ts, label: "Reply" }));
+  frame(say("Thread"), list, composer({ channel, thread: ts, label: say("Reply") }));
   await refreshPane(channel);
 }
 
@@ -69,7 +70,7 @@ function frame(title, body, foot) {
       el("div", { class: "head-words" }, el("h1", {}, title)),
       el(
         "button",
-        { type: "button", class: "icon-button", "aria-label": `Close ${title.toLowerCase()}`, onclick: closePane },
+        { type: "button", class: "icon-button", "aria-label": say("Close {title}", { title: title.toLowerCase() }), onclick: closePane },
         icon("close"),
       ),
     ),

@@ -4,6 +4,7 @@ import { localOfSeconds, secondsOfLocal, wallClock } from "/static/js/dates.js";
 import { el, fill } from "/static/js/dom.js";
 import { change, keep, naming, stateOf } from "/static/js/field.js";
 import { plain } from "/static/js/text.js";
+import { say } from "/static/js/words.js";
 
 /** A day, "2025-08-12". */
 export function datePicker(field) {
@@ -11,7 +12,7 @@ export function datePicker(field) {
     read: (state) => state.selected_date ?? "",
     write: (text) => ({ selected_date: text || null }),
     show: (text) => wallClock(`${text}T00:00`, { dateStyle: "long" }),
-    empty: "Select a date",
+    empty: say("Select a date"),
   });
 }
 
@@ -21,7 +22,7 @@ export function timePicker(field) {
     read: (state) => state.selected_time ?? "",
     write: (text) => ({ selected_time: text || null }),
     show: (text) => wallClock(`2000-01-01T${text}`, { timeStyle: "short" }),
-    empty: "Select a time",
+    empty: say("Select a time"),
   });
 }
 
@@ -31,7 +32,7 @@ export function dateTimePicker(field) {
     read: (state) => (state.selected_date_time ? localOfSeconds(state.selected_date_time) : ""),
     write: (text) => ({ selected_date_time: text ? secondsOfLocal(text) : null }),
     show: (text) => wallClock(text, { dateStyle: "medium", timeStyle: "short" }),
-    empty: "Select date and time",
+    empty: say("Select date and time"),
   });
 }
 

@@ -4,6 +4,7 @@ import { el } from "/static/js/dom.js";
 import { icon } from "/static/js/icons.js";
 import { link } from "/static/js/inline.js";
 import { richText } from "/static/js/richtext.js";
+import { say } from "/static/js/words.js";
 
 const STATES = { pending: "Waiting", in_progress: "Under way", complete: "Done", error: "Failed" };
 const SIGNS = { complete: "check", error: "alert" };
@@ -20,7 +21,7 @@ export function taskCard({ title, status = "pending", details, output, sources =
     { class: `task ${status}` },
     el(
       "span",
-      { class: "task-state", role: "img", "aria-label": STATES[status] },
+      { class: "task-state", role: "img", "aria-label": say(STATES[status]) },
       SIGNS[status] && icon(SIGNS[status], 14),
     ),
     el(

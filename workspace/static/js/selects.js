@@ -8,6 +8,7 @@ import { icon } from "/static/js/icons.js";
 import { openMenu } from "/static/js/menu.js";
 import { person, session } from "/static/js/session.js";
 import { plain } from "/static/js/text.js";
+import { say } from "/static/js/words.js";
 
 /** What each kind of select keeps, and where its choices come from. A choice is stored as an option or as an id. */
 const KINDS = {
@@ -61,7 +62,7 @@ export function select(field) {
   function draw() {
     const stored = stateOf(field)[kind.one];
     label.classList.toggle("placeholder", !stored);
-    fill(label, stored ? kind.entry(stored).label : plain(field.element.placeholder) || "Select an item");
+    fill(label, stored ? kind.entry(stored).label : plain(field.element.placeholder) || say("Select an item"));
   }
 
   function open() {
@@ -101,7 +102,7 @@ export function multiSelect(field) {
       ...naming(field),
       onclick: open,
     },
-    el("span", { class: "select-value placeholder" }, plain(field.element.placeholder) || "Select items"),
+    el("span", { class: "select-value placeholder" }, plain(field.element.placeholder) || say("Select items")),
     icon("chevron", 16),
   );
   const node = el("span", { class: "multi-select with-warning" }, chips, trigger);
@@ -157,14 +158,14 @@ function chip(entry, remove) {
     entry.label,
     el(
       "button",
-      { type: "button", class: "chip-remove", "aria-label": `Remove ${entry.label}`, onclick: remove },
+      { type: "button", class: "chip-remove", "aria-label": say("Remove {name}", { name: entry.label }), onclick: remove },
       icon("close", 12),
     ),
   );
 }
 
 function nameOf(field) {
-  return plain(field.element.placeholder) || "Options";
+  return plain(field.element.placeholder) || say("Options");
 }
 
 function optionGroups({ options, option_groups: groups }) {
@@ -188,7 +189,7 @@ async function loadOptions(field, query) {
 }
 
 function everybody() {
-  return [...session.people.values()].filter((one) => !one.deleted);
+  return [...session.people.values()].filter((one) => !one.deleted && !session.strangers.has(one.id));
 }
 
 function personEntry(one) {
@@ -211,10 +212,10 @@ function conversationGroups(kinds) {
 function conversationEntry(id) {
   const channel = session.channels.get(id);
   if (!channel) return { id, label: id, stored: id };
-  return { id, label: channel.kind === "im" ? person(channel.with).real_name : `#${channel.name}`, stored: id };
+  return { id, label: channel.people.length ? channel.name : `#${channel.name}`, stored: id };
 }
 
 function kindsOf(filter) {
-  const names = { public: "channel", private: "private", im: "im" };
+  const names = { public: "channel", private: "private", im: "im", mpim: "mpim" };
   return (filter?.include ?? Object.keys(names)).map((name) => names[name]);
 }

@@ -9,6 +9,7 @@ export const session = {
   commands: [],
   shortcuts: [],
   waiting: {},
+  strangers: new Set(),
   now: new Date(),
   panel: { status: "", controls: [] },
 };
@@ -35,6 +36,7 @@ export function refresh(state) {
   session.channels = new Map(state.channels.map((channel) => [channel.id, channel]));
   session.apps = state.apps;
   session.waiting = state.waiting;
+  session.strangers = new Set(state.strangers);
   session.now = new Date(state.now);
   session.panel = state.panel ?? session.panel;
 }

@@ -5,6 +5,7 @@ import { el, fill, svg } from "/static/js/dom.js";
 import { icon } from "/static/js/icons.js";
 import { keepingFocus, reconcile } from "/static/js/keyed.js";
 import { directWith, person, session } from "/static/js/session.js";
+import { say } from "/static/js/words.js";
 
 /** Draw the sidebar. here: {channel} or {app}; onopen gets the same. */
 export function showSidebar(host, { here, onopen }) {
@@ -30,13 +31,13 @@ export function withRowKeys(host) {
 function sections(here) {
   const channels = [...session.channels.values()];
   const bots = new Set(session.apps.map((app) => app.user_id));
-  const rooms = channels.filter((one) => one.kind !== "im" && (!one.is_archived || one.id === here.channel));
-  const direct = channels.filter((one) => one.kind === "im" && !bots.has(one.with));
+  const rooms = channels.filter((one) => !one.people.length && (!one.is_archived || one.id === here.channel));
+  const direct = channels.filter((one) => one.people.length && !bots.has(one.with));
   return [
     { title: session.workspace.name, heading: true, rows: [] },
-    { title: "Apps", rows: session.apps.map((app) => appRow(app, here)) },
-    { title: "Channels", rows: rooms.map((one) => roomRow(one, here)) },
-    { title: "Direct messages", rows: direct.map((one) => directRow(one, here)) },
+    { title: say("Apps"), rows: session.apps.map((app) => appRow(app, here)) },
+    { title: say("Channels"), rows: rooms.map((one) => roomRow(one, here)) },
+    { title: say("Direct messages"), rows: direct.map((one) => directRow(one, here)) },
   ].filter((section) => section.heading || section.rows.length);
 }
 
@@ -53,12 +54,13 @@ function roomRow({ id, name, kind, unread, mention, is_archived: archived }, her
   };
 }
 
-function directRow({ id, with: user, unread }, here) {
+function directRow({ id, name, people, unread }, here) {
   return {
     channel: id,
     target: () => ({ channel: id }),
-    user,
-    name: person(user).real_name,
+    user: people[0],
+    count: people.length,
+    name,
     unread,
     mention: unread,
     active: here.channel === id,
@@ -89,7 +91,7 @@ function sectionNode({ title, heading }) {
 function withRows(section, { rows, heading }, onopen) {
   if (heading) return section;
   reconcile(section.querySelector("ul"), rows, {
-    key: (row) => row.user ?? row.channel,
+    key: (row) => row.channel ?? row.user,
     print: (row) => JSON.stringify(row),
     build: (row, kept) => told(kept ?? rowNode(row, onopen), row),
   });
@@ -102,7 +104,7 @@ function rowNode(row, onopen) {
     {},
     el("button", {
       type: "button",
-      "data-focus": `row-${row.user ?? row.channel}`,
+      "data-focus": `row-${row.channel ?? row.user}`,
       "data-testid": "row",
       onclick: () => onopen(row.target()),
     }),
@@ -115,14 +117,19 @@ function told(item, row) {
   button.className = ["row", row.active && "active", news && "unread", row.archived && "archived"].filter(Boolean).join(" ");
   if (row.active) button.setAttribute("aria-current", "page");
   else button.removeAttribute("aria-current");
-  button.setAttribute("aria-label", news ? `${row.name}, ${row.unread} unread` : row.name);
+  button.setAttribute("aria-label", news ? say("{name}, {count} unread", { name: row.name, count: row.unread }) : row.name);
   fill(
     button,
-    row.user ? avatar(person(row.user), "tiny", { presence: !person(row.user).deleted }) : icon(row.sign, 17),
+    rowSign(row),
     el("span", { class: "row-name" }, row.name),
     news && row.mention > 0 ? el("span", { class: "count" }, row.mention) : news && el("span", { class: "dot" }),
   );
   return item;
+}
+
+function rowSign({ user, count, sign }) {
+  if (count > 1) return el("span", { class: "avatar tiny crowd", "aria-hidden": "true" }, count);
+  return user ? avatar(person(user), "tiny", { presence: !person(user).deleted }) : icon(sign, 17);
 }
 
 /** The page's own sign: a speech bubble with rising bars. */

@@ -6,6 +6,7 @@ import { el } from "/static/js/dom.js";
 import { Form } from "/static/js/form.js";
 import { icon } from "/static/js/icons.js";
 import { session } from "/static/js/session.js";
+import { say } from "/static/js/words.js";
 
 const surfaces = new Map();
 const acted = new Map();
@@ -23,7 +24,7 @@ class Surface {
 
   /** What the app is called, for warnings. */
   get ownerName() {
-    return session.apps.find((app) => app.id === this.owner)?.name ?? "The app";
+    return session.apps.find((app) => app.id === this.owner)?.name ?? say("The app");
   }
 
   /**
@@ -73,9 +74,9 @@ export function recentlyActed(container) {
 
 /** What to tell a person whose click or submission was not answered well. */
 export function sentenceFor(answer, app) {
-  if (answer.status === "timeout") return `${app} didn’t respond in time.`;
-  if (answer.status === "no_app") return `${app} isn’t running right now.`;
-  return answer.error ?? "That didn’t work. Please try again.";
+  if (answer.status === "timeout") return say("{app} didn’t respond in time.", { app });
+  if (answer.status === "no_app") return say("{app} isn’t running right now.", { app });
+  return say(answer.error ?? "That didn’t work. Please try again.");
 }
 
 /** Put a warning sign and a sentence beside a control. */

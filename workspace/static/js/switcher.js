@@ -59,7 +59,7 @@ function entry(one) {
   return {
     id: one.id,
     label: one.real_name,
-    description: one.title,
+    description: one.is_guest ? `Guest · ${one.title}` : one.title,
     name: `${one.real_name}, ${one.title}${count ? `, ${count} new` : ""}`,
     leading: avatar(one, "small"),
     trailing: count ? el("span", { class: "count" }, count) : undefined,

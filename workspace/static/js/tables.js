@@ -5,6 +5,7 @@ import { icon } from "/static/js/icons.js";
 import { richText, richWords } from "/static/js/richtext.js";
 import { viewer } from "/static/js/session.js";
 import { columnsOf } from "/static/js/width.js";
+import { say } from "/static/js/words.js";
 
 const FILTER_FROM = 6;
 const LONG = 12;
@@ -22,7 +23,7 @@ export function tableBlock(block) {
     );
   return el(
     "div",
-    { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Table" },
+    { class: "table-scroll", tabindex: "0", role: "region", "aria-label": say("Table") },
     el(
       "table",
       { class: "table" },
@@ -103,8 +104,8 @@ class DataTable {
   filterField() {
     const field = el("input", {
       type: "search",
-      placeholder: "Filter",
-      "aria-label": `Filter ${this.block.caption}`,
+      placeholder: say("Filter"),
+      "aria-label": say("Filter {name}", { name: this.block.caption }),
       value: this.look.words,
       oninput: () => {
         Object.assign(this.look, { words: field.value, page: 0 });
@@ -133,7 +134,7 @@ class DataTable {
       this.body,
       shown.length
         ? shown.map((row) => this.row(row))
-        : el("tr", {}, el("td", { colspan: this.heading.length, class: "table-empty" }, "No row matches")),
+        : el("tr", {}, el("td", { colspan: this.heading.length, class: "table-empty" }, say("No row matches"))),
     );
     this.foot.hidden = this.rows.length < FILTER_FROM && pages === 1;
     fill(this.foot, this.footWords(from, shown.length, rows.length), pages > 1 && this.pager(pages));
@@ -178,12 +179,14 @@ class DataTable {
 
   footWords(from, count, total) {
     const all = this.rows.length;
-    if (!count) return `0 of ${all} rows`;
-    const range = count === total ? `${total}` : `${from + 1}–${from + count} of ${total}`;
+    if (!count) return say("{range} of {count} rows", { range: 0, count: all });
+    const whole = total === 1 ? say("1 row") : say("{count} rows", { count: total });
+    const part = say("{range} of {count} rows", { range: `${from + 1}–${from + count}`, count: total });
     return el(
       "span",
       { role: "status" },
-      `${range} ${total === 1 ? "row" : "rows"}${total < all ? ` (${all} in all)` : ""}`,
+      count === total ? whole : part,
+      total < all && ` ${say("({count} in all)", { count: all })}`,
     );
   }
 
@@ -206,9 +209,9 @@ class DataTable {
     return el(
       "span",
       { class: "pager" },
-      turn(-1, "Previous page", "back"),
+      turn(-1, say("Previous page"), "back"),
       el("span", {}, `${this.look.page + 1} / ${pages}`),
-      turn(1, "Next page", "right"),
+      turn(1, say("Next page"), "right"),
     );
   }
 }

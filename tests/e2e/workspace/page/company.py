@@ -69,6 +69,7 @@ MANIFEST: Json = {
                 "chat:write",
                 "commands",
                 "im:write",
+                "mpim:write",
                 "users:read",
                 "channels:read",
                 "groups:read",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.workspace.page.blockkit import section
+from tests.e2e.workspace.page.blockkit import actions, plain, section
 from tests.e2e.workspace.page.company import CHEN, EMMA, GIULIA, LUDOVICA, MARCO, SARAH
 from tests.e2e.workspace.page.conftest import SETTINGS, STATUS, LookAs
 from tests.e2e.workspace.page.planner import Planner
@@ -167,8 +167,8 @@ def test_home_is_published_when_it_is_opened_and_only_then(
     expect(home.get_by_role("heading", name="To do")).to_be_visible()
     home.get_by_role("button", name="Open", exact=True).click()
     assert app.action("open_forecast")["type"] == "button"
-    page.get_by_role("tab", name="Messages").click()
-    expect(page.get_by_role("textbox", name="Message Planner")).to_be_visible()
+    page.get_by_test_id("tab-messages").click()
+    expect(page.get_by_role("textbox", name="Scrivi a Planner")).to_be_visible()
     client.eventually(lambda: True if len(app.tabs) == 2 else None, "both tabs")
     assert app.tabs == ["home", "messages"]
 
@@ -181,8 +181,8 @@ def test_a_choice_on_home_stays_chosen_when_it_is_published_again(look_as: LookA
     language.click()
     page.get_by_role("option", name="Italiano").click()
     app.action("language")
-    page.get_by_role("tab", name="Messages").click()
-    page.get_by_role("tab", name="Home").click()
+    page.get_by_test_id("tab-messages").click()
+    page.get_by_test_id("tab-home").click()
     expect(language).to_have_text("Italiano")
 
 
@@ -286,3 +286,64 @@ def test_somebody_new_is_known_by_name_at_once(look_as: LookAs, ws: Workspace) -
     ws.control("join", channel="planning", person="Nora Newcomer")
     ws.person("Nora Newcomer").say("#planning", "Hello all")
     expect(page.get_by_role("article").last).to_contain_text("Nora Newcomer")
+
+
+def test_the_pages_own_words_follow_the_viewers_language(look_as: LookAs, ws: Workspace) -> None:
+    page = look_as(CHEN, channel=ws.channel("planning"))
+    sidebar = page.get_by_role("navigation", name="Channels and direct messages")
+    expect(sidebar.get_by_role("heading", name="频道")).to_be_visible()
+    expect(page.get_by_role("textbox", name="发消息给 #planning")).to_be_visible()
+    play_as(page, "Giulia Rossi")
+    expect(sidebar.get_by_role("heading", name="Canali")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", "it-IT")
+
+
+def test_a_direct_message_between_several_goes_by_their_names(
+    look_as: LookAs, app: Planner, ws: Workspace
+) -> None:
+    group = app.api.conversations_open(users=[EMMA, MARCO])["channel"]["id"]
+    app.api.chat_postMessage(channel=group, text="You two decide")
+    page = look_as(EMMA)
+    page.get_by_role("button", name=re.compile("^Planner, Marco Bianchi")).click()
+    expect(page.get_by_role("heading", name="Planner, Marco Bianchi")).to_be_visible()
+    expect(page.get_by_role("article").last).to_contain_text("You two decide")
+
+
+def test_older_messages_come_when_one_scrolls_up(look_as: LookAs, ws: Workspace) -> None:
+    ws.control("add_channel", name="log", members=["Emma Clarke", "Marco Bianchi"])
+    marco = ws.person(MARCO)
+    for number in range(70):
+        marco.say("#log", f"Entry {number}")
+    ws.ask(
+        "POST", "/page/read", {"as": EMMA, "channel": ws.channel("log"), "ts": marco.messages("#log")[-1].ts}
+    )
+    page = look_as(EMMA, channel=ws.channel("log"))
+    expect(page.get_by_role("article").last).to_contain_text("Entry 69")
+    expect(page.get_by_text("Entry 5", exact=True)).to_have_count(0)
+    page.get_by_role("log").get_by_role("article").first.scroll_into_view_if_needed()
+    expect(page.get_by_text("Entry 5", exact=True)).to_have_count(1)
+    expect(page.get_by_text("This is the beginning of #log")).to_have_count(1)
+
+
+def test_a_link_to_a_message_leads_to_it(look_as: LookAs, app: Planner, ws: Workspace) -> None:
+    planning = ws.channel("planning")
+    posted = app.api.chat_postMessage(channel=planning, text="The decision")
+    app.api.chat_postMessage(channel=planning, text="A later word")
+    page = look_as(EMMA)
+    page.goto(str(app.api.chat_getPermalink(channel=planning, message_ts=posted["ts"])["permalink"]))
+    expect(page.get_by_role("article").filter(has_text="The decision")).to_be_focused()
+
+
+def test_a_guest_is_marked_and_finds_only_people_of_the_same_channels(
+    look_as: LookAs, app: Planner, ws: Workspace
+) -> None:
+    guest = ws.add_person("Greta Guest", is_restricted=True, title="Auditor")
+    ws.control("add_channel", name="lobby", members=[guest.id, "@planner", MARCO])
+    select = {"type": "users_select", "action_id": "who", "placeholder": plain("Who")}
+    app.post(ws.channel("lobby"), [actions("people", select)])
+    guest.say("#lobby", "Good morning")
+    page = look_as(guest.id, channel=ws.channel("lobby"))
+    expect(page.get_by_role("article").last).to_contain_text("Guest")
+    page.get_by_role("combobox", name="Who").click()
+    expect(page.get_by_role("option", name="Marco Bianchi")).to_be_visible()
+    expect(page.get_by_role("option", name="Sarah Kim")).to_have_count(0)

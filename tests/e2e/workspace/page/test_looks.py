@@ -93,7 +93,7 @@ def test_nothing_sticks_out_of_a_modal_or_home(
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
     picture(page, f"card-{look}")
-    page.get_by_role("tab", name="Home").click()
+    page.get_by_test_id("tab-home").click()
     expect(page.get_by_role("heading", name="To do")).to_be_visible()
     assert page.evaluate(STICKING_OUT) == []
     picture(page, f"home-{look}")

@@ -198,7 +198,7 @@ def test_an_ephemeral_message_says_so_and_is_seen_by_one(
 ) -> None:
     app.api.chat_postEphemeral(channel=ws.channel("planning"), user=GIULIA, text="Nur für dich: 42")
     giulia = look_as(GIULIA, channel=ws.channel("planning"))
-    expect(giulia.get_by_role("article").last).to_contain_text("Only visible to you")
+    expect(giulia.get_by_role("article").last).to_contain_text("Visibile solo a te")
     emma = look_as(EMMA, channel=ws.channel("planning"))
     expect(emma.get_by_role("article").first).to_be_visible()
     expect(emma.get_by_text("Nur für dich")).to_have_count(0)

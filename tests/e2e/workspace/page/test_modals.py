@@ -80,7 +80,7 @@ def test_an_error_stands_at_its_field_and_nothing_typed_is_lost(page: Page) -> N
 def test_a_number_field_refuses_words_before_the_app_hears(page: Page, app: Planner) -> None:
     form(page).get_by_label("Quantità").fill("dodici")
     form(page).get_by_role("button", name="Continua").click()
-    expect(form(page).get_by_role("alert")).to_contain_text("whole number")
+    expect(form(page).get_by_role("alert")).to_have_text("Inserisci un numero intero.")
     assert app.submitted == []
 
 
@@ -88,13 +88,13 @@ def test_a_file_of_another_kind_is_refused_at_once(page: Page, tmp_path: Path) -
     picture = tmp_path / "photo.png"
     picture.write_bytes(b"not really")
     form(page).get_by_label("Modello").set_input_files(picture)
-    expect(form(page).get_by_role("alert")).to_contain_text("Accepted: csv, xlsx")
+    expect(form(page).get_by_role("alert")).to_contain_text("Sono accettati: csv, xlsx")
 
 
 def test_a_pushed_view_has_a_way_back(page: Page) -> None:
     form(page).get_by_role("button", name="Continua").click()
     check = page.get_by_role("dialog", name="Controlla e invia")
-    check.get_by_role("button", name="Back").click()
+    check.get_by_role("button", name="Indietro").first.click()
     expect(form(page)).to_be_visible()
     form(page).get_by_role("button", name="Continua").click()
     check.get_by_role("button", name="Invia").click()
