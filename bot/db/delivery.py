@@ -25,6 +25,9 @@ UPDATE = "chat.update"
 DELETE = "chat.delete"
 PUBLISH = "views.publish"
 UPLOAD = "files.completeUploadExternal"
+LOOK_UP = frozenset({"conversations.history", "conversations.replies"})
+FIND_ADDRESS = frozenset({"conversations.open", "users.lookupByEmail", "users.conversations"})
+STAGE = frozenset({"files.getUploadURLExternal"})
 NOT_REPEATABLE = (POST, UPLOAD)  # a second call would be seen by people
 
 CANDIDATES = 50
@@ -72,7 +75,8 @@ def claim(
     for row, card in _heads(session, now=now, real=real):
         method = _method(row, card)
         paces = _paces(row, method, pacing)
-        if left_alone.isdisjoint(paces) and _take(session, row, method=method, real=real, lease=lease):
+        called = {*paces, *_called_before(session, row, real)}
+        if left_alone.isdisjoint(called) and _take(session, row, method=method, real=real, lease=lease):
             for key, interval in paces.items():
                 if interval:
                     leave_alone(session, key=key, until=real + interval)
@@ -294,6 +298,16 @@ def _take(session: Session, row: Delivery, *, method: str, real: datetime, lease
     if taken:
         session.refresh(row)
     return taken
+
+
+def _called_before(session: Session, row: Delivery, real: datetime) -> frozenset[str]:
+    """The methods that are called before the row can be sent; when one is left alone, so is the row."""
+    called = STAGE if row.verb is Verb.FILE else frozenset()
+    if row.state is not State.PENDING or _may_have_been_said(session, row, real):
+        called |= LOOK_UP
+    if row.channel is None and address(session, Target.parse(row.target)) is None:
+        called |= FIND_ADDRESS
+    return called
 
 
 def _may_have_been_said(session: Session, row: Delivery, real: datetime) -> bool:

@@ -5,12 +5,12 @@ the bot. From that record each gesture is one of three: it was shown as done, it
 """
 
 import itertools
-import json
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from slack_sdk import WebClient
@@ -35,7 +35,7 @@ class Record:
     stage: Stage
     attempted: set[str] = field(default_factory=set)
     calls: Counter[str] = field(default_factory=Counter)
-    posted: Counter[int] = field(default_factory=Counter)  # by the number of the delivery
+    posted: dict[str, list[datetime]] = field(default_factory=lambda: defaultdict(list))  # by channel
     _acknowledged: dict[str, str] = field(default_factory=dict)  # trigger -> intent
     _refused: set[str] = field(default_factory=set)  # triggers that a form of refusal was opened with
     _read: int = 0
@@ -75,7 +75,7 @@ class Record:
         self.calls[entry["name"]] += 1
         request, answer = entry["request"], entry["answer"]
         if entry["name"] == "chat.postMessage" and answer["ok"]:
-            self.posted[delivery_of(request)] += 1
+            self.posted[answer["channel"]].append(datetime.fromisoformat(entry["at"]))
         if entry["name"] == "views.open":
             self._refused.add(request["trigger_id"])
 
@@ -183,8 +183,6 @@ def check(record: Record) -> Verdict:
 def delivery_of(message: Mapping[str, Any]) -> int:
     """The number of the delivery that a message carries; 0 for a message that carries none."""
     metadata = message.get("metadata") or {}
-    if isinstance(metadata, str):  # as it was sent, not as it is shown
-        metadata = json.loads(metadata)
     return int(metadata.get("event_payload", {}).get("delivery", 0))
 
 

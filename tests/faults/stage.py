@@ -86,12 +86,15 @@ class Stage:
 
 
 @contextmanager
-def opened(setting: Setting) -> Iterator[Stage]:
-    """The month stands at the collection of demand; no process of the bot runs yet."""
+def opened(setting: Setting, *, stands_still: bool = False) -> Iterator[Stage]:
+    """The month stands at the collection of demand; no process of the bot runs yet.
+
+    The workspace's time runs on, or stands still until it is moved.
+    """
     database = Database(setting.database_url)
     month = months.asked(database, *(_planner(number) for number in range(PLANNERS)))
     port = _free_port()
-    with Server(_workspace(port)) as server:
+    with Server(replace(_workspace(port), clock_running=not stands_still)) as server:
         credentials = server.app(manifest.NAME)
         bot = BotSettings(
             bot_token=credentials["bot_token"],

@@ -10,7 +10,7 @@ from bot.db import outbox
 from bot.db.card import CardSubject
 from bot.db.outbox import State
 from bot.messages.message import Message
-from tests.integration.delivery.conftest import ANNA, AT_ONCE, MAIN, Office, note
+from tests.integration.delivery.conftest import ANNA, AT_ONCE, COORDINATOR, MAIN, Office, note
 from workspace.server import Server
 
 LONG_ENOUGH = 120  # for a lease to run out, and for Slack's history to be settled
@@ -198,3 +198,31 @@ def test_a_refused_token_stops_sending_until_it_is_mended(office: Office, server
     assert office.courier.drain() == 1
     assert office.row("first").state is State.PENDING
     assert office.row("first").problem in {"invalid_auth", "token_revoked", "account_inactive"}
+
+
+def test_a_rate_limit_of_what_is_asked_first_holds_for_all_who_would_ask(office: Office) -> None:
+    """Direct messages are opened before they are sent; one refusal speaks for everybody's."""
+    office.ws.inject("rate_limited", method="conversations.open", seconds=30)
+    for who in (ANNA, COORDINATOR):
+        with office.database.transaction() as session:
+            outbox.say(session, to=who, message=note("hello"), key=str(who), now=office.clock.now())
+    assert office.courier.drain() == 1
+    office.wait(29)
+    assert office.courier.drain() == 0
+    office.ws.heal()
+    office.wait(2)
+    until_quiet(office)
+    assert [message.text for message in office.anna.messages("@parley")] == ["hello"]
+
+
+def test_slack_in_the_dark_is_called_less_and_less_often(office: Office) -> None:
+    office.ws.inject("dark")
+    say(office, "first")
+    tries = 0
+    for _ in range(600):
+        tries += office.courier.drain()
+        office.wait(1)
+    assert tries < 20
+    office.ws.heal()
+    until_quiet(office)
+    assert office.posts("#sop") == ["first"]
