@@ -8,7 +8,7 @@ from functools import partial
 from http import HTTPStatus
 from threading import Lock
 
-from slack_bolt import App, BoltRequest
+from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
@@ -19,11 +19,14 @@ from bot.db import due, migration, release
 from bot.db.session import PROMPT, Database
 from bot.delivery import Courier, Terms
 from bot.directory import Directory
-from bot.guard import Answer, Guard, Request
+from bot.door import Door
+from bot.guard import Answer, Guard
 from bot.jobs import Jobs
 from bot.jobs import Terms as JobTerms
 from bot.listeners import register
 from bot.listeners.desk import Desk
+from bot.listeners.overload import Overload
+from bot.listeners.readers import Readers
 from bot.metrics import Metrics
 from bot.packing import Packer
 from bot.readiness import Readiness
@@ -32,10 +35,12 @@ from bot.settings import Mode, Settings
 from bot.slack import Identity, Slack
 from bot.sockets import Socket
 from bot.sweeper import Sweeper
-from bot.use_cases import channels
+from bot.turnstile import Turnstile
+from bot.use_cases import channels, regret
 from bot.use_cases.work import Kind
 from bot.web import Port, Route, Site
 
+REGRETS_AT_ONCE = 100
 INTERACTIVE_SECONDS = 2  # for opening a form: Slack's trigger does not live longer than three
 
 
@@ -64,6 +69,7 @@ class Parley:
         with self.database.transaction() as session:
             # The months may have passed while nobody was here; the calendar is looked at in a job.
             due.again(session, cycle_id=0, kind=Kind.SCHEDULE, at=self.clock.now())
+        self.desk.readers.learn()
         self.courier.start()
         self.sweeper.start()
         self.jobs.start()
@@ -102,22 +108,27 @@ def build(settings: Settings, clock: Clock | None = None, patience: Patience | N
     slack = Slack(token=settings.bot_token, api_url=settings.api_url, timeout=patience.courier.call)
     directory = Directory(database, real=real)
     renderer = Renderer(mention=directory.mention, name=directory.name)
+    readers = Readers(partial(database.reading, patience=PROMPT))
     desk = Desk(
         transaction=partial(database.transaction, patience=PROMPT),
         reading=partial(database.reading, patience=PROMPT),
         clock=clock,
         renderer=renderer,
+        readers=readers,
     )
     threads = ThreadPoolExecutor(settings.threads, thread_name_prefix="listener")
     metrics = Metrics(database=database, clock=clock)
     bolt = _bolt(settings, slack, threads)
     register.register(bolt, desk)
+    overload = Overload(readers=readers, renderer=renderer)
+    door = Door(bolt=bolt, overload=overload, metrics=metrics, turnstile=Turnstile())
     jobs = Jobs(
         database=database,
         clock=clock,
         real=real,
         steps=handlers.STEPS,
         works=handlers.WORKS,
+        chores=(partial(_say_regrets, overload, database, clock),),
         terms=patience.jobs,
     )
     socket = _socket(settings, bolt, metrics)
@@ -150,10 +161,15 @@ def build(settings: Settings, clock: Clock | None = None, patience: Patience | N
         desk=desk,
         bolt=bolt,
         readiness=ready,
-        port=_port(settings, bolt, metrics, ready),
+        port=_port(settings, door, metrics, ready),
         socket=socket,
         threads=threads,
     )
+
+
+def _say_regrets(overload: Overload, database: Database, clock: Clock) -> None:
+    if users := overload.regrets.take(at_most=REGRETS_AT_ONCE):
+        regret.say(database.transaction, users=users, now=clock.now())
 
 
 def _packer(database: Database, slack: Slack, renderer: Renderer, clock: Clock) -> Packer:
@@ -216,7 +232,7 @@ def _socket(settings: Settings, bolt: App, metrics: Metrics) -> Socket | None:
     )
 
 
-def _port(settings: Settings, bolt: App, metrics: Metrics, ready: Readiness) -> Port | None:
+def _port(settings: Settings, door: Door, metrics: Metrics, ready: Readiness) -> Port | None:
     if settings.port == 0:
         return None
     routes: dict[tuple[str, str], Route] = {
@@ -225,18 +241,10 @@ def _port(settings: Settings, bolt: App, metrics: Metrics, ready: Readiness) -> 
         ("GET", "/metrics"): lambda _: Answer(status=HTTPStatus.OK, body=metrics.text()),
     }
     if settings.mode is Mode.HTTP:
-        guard = Guard(
-            signing_secret=settings.signing_secret, clock=SystemClock(), dispatch=_dispatch(bolt, metrics)
+        routes[("POST", manifest.EVENTS_PATH)] = Guard(
+            signing_secret=settings.signing_secret,
+            clock=SystemClock(),
+            dispatch=door,
+            refused=metrics.refused,
         )
-        routes[("POST", manifest.EVENTS_PATH)] = guard
     return Port(Site(routes), host=settings.host, port=settings.port)
-
-
-def _dispatch(bolt: App, metrics: Metrics) -> Callable[[Request], Answer]:
-    def dispatch(request: Request) -> Answer:
-        with metrics.acknowledgement.time():
-            answer = bolt.dispatch(BoltRequest(body=request.body.decode(), headers=dict(request.headers)))
-        headers = {name: value for name, value in answer.first_headers().items() if name != "set-cookie"}
-        return Answer(status=HTTPStatus(answer.status), body=answer.body or "", headers=headers)
-
-    return dispatch

@@ -34,6 +34,11 @@ class Request:
     body: bytes
     headers: Mapping[str, str]  # names in lower case
 
+    @property
+    def kind(self) -> str:
+        """What the body says it is, without particulars such as its encoding."""
+        return self.headers.get("content-type", "").split(";")[0].strip().lower()
+
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
@@ -88,6 +93,7 @@ class Guard:
     signing_secret: str
     clock: Clock
     dispatch: Callable[[Request], Answer]
+    refused: Callable[[HTTPStatus], None] = lambda _: None  # told of each request that is turned away
     replays: Replays = field(default_factory=Replays)
 
     def __call__(self, request: Request) -> Answer:
@@ -97,6 +103,7 @@ class Guard:
             _check_shape(request)
         except Turned as turned:
             log.warning("request turned away", reason=str(turned), status=turned.status)
+            self.refused(turned.status)
             return Answer(status=turned.status, body=str(turned))
         answer = self._pass_on(request)
         if answer.status is not HTTPStatus.OK:
@@ -132,10 +139,9 @@ class Guard:
 
 def _check_shape(request: Request) -> None:
     """Whether Bolt, and our listeners after it, can read the fields they use."""
-    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
-    if kind == JSON:
+    if request.kind == JSON:
         _check_event(_parsed(request.body))
-    elif kind == FORM:
+    elif request.kind == FORM:
         _check_form(request.body)
     else:
         raise _malformed("neither a form nor JSON")

@@ -5,7 +5,7 @@ outside, under a lease, and saved in the transaction that marks its row as done,
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -67,6 +67,7 @@ class Jobs:
     real: Clock  # for leases and retries; a demo does not move it
     steps: Mapping[str, Step]
     works: Mapping[str, Work]
+    chores: Sequence[Callable[[], None]] = ()  # small things of this process, done at every tick
     terms: Terms = field(default_factory=Terms)
     looked_at: datetime | None = None  # when steps were last looked for, in real time
     _running: dict[int, int] = field(default_factory=dict)  # row -> fence, of this process
@@ -78,7 +79,8 @@ class Jobs:
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
         every = self.terms.every.total_seconds()
         renew = self.terms.lease.total_seconds() / 3
-        for call, seconds in ((self.run_steps, every), (self.run_works, every), (self.renew, renew)):
+        chores = [(chore, every) for chore in self.chores]
+        for call, seconds in [(self.run_steps, every), (self.run_works, every), (self.renew, renew), *chores]:
             self._scheduler.add_job(
                 _patient(call),
                 "interval",

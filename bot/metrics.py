@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from http import HTTPStatus
 
-from prometheus_client import CollectorRegistry, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
@@ -32,6 +33,21 @@ class Metrics:
             buckets=ACK_BUCKETS,
             registry=self._registry,
         )
+        self.turned_away = Counter(
+            "parley_turned_away",
+            "Clicks, forms and commands that came in a rush: people were told that nothing was kept.",
+            registry=self._registry,
+        )
+        self._refused = Counter(
+            "parley_requests_refused",
+            "Requests that were not Slack's, not new, or not in shape.",
+            labelnames=["status"],
+            registry=self._registry,
+        )
+
+    def refused(self, status: HTTPStatus) -> None:
+        """Count a request that the guard turned away."""
+        self._refused.labels(status=str(status.value)).inc()
 
     def text(self) -> str:
         """Everything, as Prometheus reads it."""

@@ -12,7 +12,9 @@ from bot.guard import BODY_BYTES, Answer, Request
 StartResponse: TypeAlias = Callable[[str, list[tuple[str, str]]], object]
 Route: TypeAlias = Callable[[Request], Answer]
 
-THREADS = 16
+THREADS = 64  # enough for whoever waits at the turnstile, and for whoever is told to come again
+CONNECTIONS = 4000
+BACKLOG = 2048  # connections that nobody has looked at yet
 STOP_SECONDS = 5
 
 
@@ -51,6 +53,9 @@ class Port:
             host=host,
             port=port,
             threads=THREADS,
+            connection_limit=CONNECTIONS,
+            backlog=BACKLOG,
+            asyncore_use_poll=True,
             max_request_body_size=BODY_BYTES + 1,
             ident=None,
             clear_untrusted_proxy_headers=True,

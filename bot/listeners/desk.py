@@ -7,24 +7,22 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
-from bot.db import company, form, people
+from bot.db import form, people
 from bot.db.card import Reader
 from bot.db.people import Person
-from bot.db.session import DatabaseBusy, Transaction
+from bot.db.session import Transaction
 from bot.ids import Callback, Field, Form, Pointer
 from bot.listeners.payloads import Click, Command, Submission
+from bot.listeners.readers import Readers
 from bot.messages import answers
 from bot.messages.message import Message
 from bot.render.renderer import Renderer
 from bot.use_cases.gesture import Gesture
 from planning import roles
 from planning.roles import Right
-
-ANYBODY = Reader(person=None, language="en", timezone="UTC")
 
 
 class Stranger(Exception):
@@ -50,7 +48,14 @@ class Done:
     """Close the form; the cards show the rest."""
 
 
-Reply = Show | Errors | Done
+@dataclass(frozen=True)
+class Failed:
+    """Nothing was saved, and that is nobody's fault: say so, and leave open what is open."""
+
+    message: Message
+
+
+Reply = Show | Errors | Done | Failed
 OnClick = Callable[[Click, "Desk"], Show | None]
 OnSubmission = Callable[[Submission, "Desk"], Reply]
 
@@ -63,6 +68,7 @@ class Desk:
     reading: Callable[[], AbstractContextManager[Session]]
     clock: Clock
     renderer: Renderer
+    readers: Readers
 
     def person(self, user: str) -> Person:
         """Who uses that Slack account; raises `Stranger` for anybody else."""
@@ -107,19 +113,8 @@ class Desk:
         return self.clock.now().astimezone(ZoneInfo(self.reader(user).timezone)).date()
 
     def reader(self, user: str) -> Reader:
-        """In which language and zone somebody reads; English and UTC for strangers, and in an outage."""
-        try:
-            return self._known_reader(user)
-        except (SQLAlchemyError, DatabaseBusy):
-            return ANYBODY
-
-    def _known_reader(self, user: str) -> Reader:
-        with self.reading() as session:
-            found = people.by_slack_user(session, user)
-            if found is None:
-                return ANYBODY
-            language = found.language or company.language(session)
-            return Reader(person=found.id, language=language, timezone=found.timezone)
+        """In which language and zone somebody reads."""
+        return self.readers.of(user)
 
     def view(self, message: Message, *, user: str) -> dict[str, Any]:
         """A form as Slack wants it, in the person's language."""

@@ -15,7 +15,7 @@ from bot.db.form import FormClosed
 from bot.db.inbox import Repeat
 from bot.db.session import DatabaseBusy
 from bot.ids import Action, BadId, Callback
-from bot.listeners.desk import Desk, Stranger
+from bot.listeners.desk import Desk, Failed, Show, Stranger
 from bot.listeners.payloads import Unreadable
 from bot.messages import answers
 from bot.messages.message import Message
@@ -49,8 +49,24 @@ ALREADY: Mapping[str, str] = {
 }
 
 
-def answer(error: Exception, *, what: str, actor: str | None, desk: Desk) -> Message:
+def answer(error: Exception, *, what: str, actor: str | None, desk: Desk) -> Show | Failed:
     """What happened, what was kept, what to do, for the person who clicked."""
+    match error:
+        case DatabaseBusy() | OperationalError() | OutOfConnections():
+            log.error("not saved", what=what, error=type(error).__name__)
+            return Failed(answers.not_saved())
+    try:
+        return _refusal(error, what=what, actor=actor, desk=desk)
+    except (DatabaseBusy, OperationalError, OutOfConnections):  # the refusal itself could not be worked out
+        return Failed(answers.not_saved())
+
+
+def _refusal(error: Exception, *, what: str, actor: str | None, desk: Desk) -> Show | Failed:
+    refused = _in_words(error, what=what, actor=actor, desk=desk)
+    return Show(refused) if refused is not None else Failed(_unexpected(error, what=what))
+
+
+def _in_words(error: Exception, *, what: str, actor: str | None, desk: Desk) -> Message | None:
     match error:
         case Repeat():
             return answers.already(what=ALREADY[what], at=error.at)
@@ -72,11 +88,8 @@ def answer(error: Exception, *, what: str, actor: str | None, desk: Desk) -> Mes
             return answers.refused(reason="unknown")
         case BadId() | Unreadable() | NoResultFound():  # the record it was drawn from is no more
             return answers.old_button()
-        case DatabaseBusy() | OperationalError() | OutOfConnections():
-            log.error("not saved", what=what, error=type(error).__name__)
-            return answers.not_saved()
         case _:
-            return _unexpected(error, what=what)
+            return None
 
 
 def _unexpected(error: Exception, *, what: str) -> Message:

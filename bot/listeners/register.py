@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from typing import Any
 
 import structlog
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot import crash
 from bot.listeners import approval, cycle, demand, home, payloads, refusals, supply
-from bot.listeners.desk import Desk, Done, Errors, OnClick, OnSubmission, Reply, Show, Stranger
+from bot.listeners.desk import Desk, Done, Errors, Failed, OnClick, OnSubmission, Reply, Show, Stranger
 from bot.listeners.payloads import Click, Submission
 from bot.messages import answers
 from bot.use_cases import channels
@@ -26,6 +27,7 @@ SUBMISSIONS: Mapping[str, OnSubmission] = {
     callback: listener for noun in NOUNS for callback, listener in noun.SUBMISSIONS.items()
 }
 EVERYTHING = re.compile(".*")
+NOT_TAKEN = BoltResponse(status=HTTPStatus.SERVICE_UNAVAILABLE)  # Slack warns at the button
 GONE = ("expired_trigger_id", "exchanged_trigger_id", "not_found", "hash_conflict")
 
 
@@ -37,8 +39,12 @@ def register(app: App, desk: Desk) -> None:
             shown = clicked(payloads.click(body), desk)
         except Exception as error:
             # Slack shows a click that is acknowledged as taken, so the refusal has to be there before.
-            _show(client, body, _refusal(error, what=_action(body), body=body, desk=desk), desk)
-            ack()
+            refusal = _refusal(error, what=_action(body), body=body, desk=desk)
+            _show(client, body, refusal, desk)
+            if isinstance(refusal, Failed):
+                ack.response = NOT_TAKEN
+            else:
+                ack()
             return
         # The effect is committed; only now may Slack show the click as taken.
         ack()
@@ -54,17 +60,18 @@ def register(app: App, desk: Desk) -> None:
         reply = _attempt(
             lambda: Show(home.answer(payloads.command(body), desk)), what="command", body=body, desk=desk
         )
-        assert isinstance(reply, Show)
+        assert isinstance(reply, Show | Failed)
         reader = desk.reader(_user(body))
         said = desk.renderer.message(reply.message, language=reader.language, timezone=reader.timezone)
         ack(text=said["text"], blocks=said["blocks"])
 
     def on_home(event: dict[str, Any]) -> None:
+        user = str(event.get("user", ""))
         if event.get("tab") == "home":
             try:
-                home.opened(event["user"], desk)
+                home.opened(user, desk)
             except Stranger:
-                log.info("home opened by a stranger", user=event["user"])
+                log.info("home opened by a stranger", user=user)
 
     def on_channel(event: dict[str, Any]) -> None:
         channels.open_again(desk.transaction, slack_channel=str(event.get("channel", "")))
@@ -96,14 +103,17 @@ def _attempt(act: Callable[[], Reply], *, what: str, body: Mapping[str, Any], de
         return _refusal(error, what=what, body=body, desk=desk)
 
 
-def _refusal(error: Exception, *, what: str, body: Mapping[str, Any], desk: Desk) -> Show:
-    return Show(refusals.answer(error, what=what, actor=_actor(body, desk), desk=desk))
+def _refusal(error: Exception, *, what: str, body: Mapping[str, Any], desk: Desk) -> Show | Failed:
+    return refusals.answer(error, what=what, actor=_actor(body, desk), desk=desk)
 
 
 def _answer(ack: Ack, reply: Reply, *, user: str, desk: Desk) -> None:
     match reply:
         case Show(message):
             ack(response_action="update", view=desk.view(message, user=user))
+        case Failed(message):
+            # On top of the form, so that what was typed is still there.
+            ack(response_action="push", view=desk.view(message, user=user))
         case Errors(at):
             ack(
                 response_action="errors",
@@ -113,7 +123,7 @@ def _answer(ack: Ack, reply: Reply, *, user: str, desk: Desk) -> None:
             ack(response_action="clear")
 
 
-def _show(client: WebClient, body: Mapping[str, Any], reply: Show, desk: Desk) -> None:
+def _show(client: WebClient, body: Mapping[str, Any], reply: Show | Failed, desk: Desk) -> None:
     """Open a form, or draw the one that is open anew; too late is not an error of anybody's."""
     view = desk.view(reply.message, user=_user(body))
     open_view = body.get("view") or {}

@@ -42,6 +42,16 @@ def not_saved() -> Message:
     return message.of("answers/not_saved")
 
 
+def crowded() -> Message:
+    """Nothing was recorded, because too many people send at once; what you typed is still there."""
+    return message.of("answers/crowded")
+
+
+def missed(*, at: datetime) -> Message:
+    """Said later: at that time your press was not recorded, because too many people pressed at once."""
+    return message.of("answers/missed", at=at)
+
+
 def error(*, reference: str) -> Message:
     """Something went wrong on our side; the reference is also in the log."""
     return message.of("answers/error", reference=reference)

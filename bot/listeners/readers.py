@@ -1,0 +1,57 @@
+"""Who reads in which language: from the database, and from memory while that is out of reach."""
+
+import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from bot.db import company, people
+from bot.db.card import Reader
+from bot.db.people import Person
+from bot.db.session import DatabaseBusy
+
+ANYBODY = Reader(person=None, language="en", timezone="UTC")
+
+
+class Readers:
+    """The people behind Slack accounts, as readers."""
+
+    def __init__(self, reading: Callable[[], AbstractContextManager[Session]]) -> None:
+        self._reading = reading
+        self._lock = threading.Lock()
+        self._known: dict[str, Reader] = {}
+
+    def learn(self) -> None:
+        """Read everybody once, so that they are known when it matters."""
+        with self._reading() as session:
+            language = company.language(session)
+            known = {
+                person.slack_user: _reader(person, language)
+                for person in people.everyone(session)
+                if person.slack_user
+            }
+        with self._lock:
+            self._known |= known
+
+    def of(self, user: str) -> Reader:
+        """How that Slack account reads; as last known in an outage, English and UTC for strangers."""
+        try:
+            with self._reading() as session:
+                person = people.by_slack_user(session, user)
+                reader = _reader(person, company.language(session)) if person is not None else ANYBODY
+        except (SQLAlchemyError, DatabaseBusy):
+            return self.remembered(user)
+        with self._lock:
+            self._known[user] = reader
+        return reader
+
+    def remembered(self, user: str) -> Reader:
+        """How that account read when it was last looked at; nothing is asked of the database."""
+        with self._lock:
+            return self._known.get(user, ANYBODY)
+
+
+def _reader(person: Person, language: str) -> Reader:
+    return Reader(person=person.id, language=person.language or language, timezone=person.timezone)
