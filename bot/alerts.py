@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.db import channel, outbox, people
 from bot.db.channel import Channel
 from bot.db.due import Due
-from bot.db.outbox import Delivery, State
+from bot.db.outbox import Delivery, State, Verb
 from bot.db.target import Audience, Purpose, Target
 from bot.messages import health
 from bot.messages.message import Message
@@ -27,6 +27,7 @@ def channels_broken(session: Session, channels: Iterable[Channel], *, now: datet
         log.warning("channel broken", channel=broken.name, purpose=broken.purpose, code=code)
         message = health.channel_broken(channel=broken.name, purpose=broken.purpose, code=code)
         _tell(session, f"channel:{broken.purpose}:{now.isoformat()}", message, now)
+        _show(session, now)
 
 
 def undelivered(session: Session, row: Delivery, state: State, *, code: str, now: datetime) -> None:
@@ -45,6 +46,10 @@ def undelivered(session: Session, row: Delivery, state: State, *, code: str, now
         outcome=state,
     )
     _tell(session, f"delivery:{row.id}", message, now)
+    if row.verb is not Verb.HOME:  # one that cannot be drawn would go on being drawn for ever
+        _show(session, now)
+        if person is not None:
+            outbox.home(session, person=person, now=now)  # there they read what they missed
 
 
 def blocks_refused(session: Session, template: str, *, now: datetime) -> None:
@@ -58,9 +63,16 @@ def job_failed(session: Session, row: Due, *, problem: str, now: datetime) -> No
     log.error("job failed", kind=row.kind, subject=row.subject, attempts=row.attempts, problem=problem)
     message = health.job_failed(kind=row.kind, subject=row.subject, problem=problem, attempts=row.attempts)
     _tell(session, f"due:{row.id}:{row.fence}", message, now)
+    _show(session, now)
 
 
 def _tell(session: Session, what: str, message: Message, now: datetime) -> None:
     for person in people.with_role(session, Role.COORDINATOR):
         key = f"{KEY}{what}:{person.id}"
         outbox.say(session, to=Target.person(person.id), message=message, key=key, now=now)
+
+
+def _show(session: Session, now: datetime) -> None:
+    """On their Home tab it stays to be seen."""
+    for person in people.with_role(session, Role.COORDINATOR):
+        outbox.home(session, person=person.id, now=now)

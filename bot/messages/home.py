@@ -74,6 +74,25 @@ class PastDecision:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Lost:
+    """A message that did not arrive, or nobody knows whether it did."""
+
+    person: str | None  # to whom; None: to the channel
+    channel: str | None
+    outcome: str  # failed or held
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Health:
+    """The coordinator's section: what is in the way of the month."""
+
+    lost: tuple[Lost, ...] = ()
+    stopped: tuple[str, ...] = ()  # kinds of steps that are not tried any more
+    channels: tuple[str, ...] = ()  # that cannot be posted to
+
+
+@dataclass(frozen=True, kw_only=True)
 class Home:
     """Everything on one person's Home tab."""
 
@@ -95,6 +114,8 @@ class Home:
     banner: str = ""  # degraded, delayed
     delay_minutes: int = 0
     published: str | None = None  # digest of the active version
+    missed: int = 0  # messages to this person that did not arrive
+    health: Health | None = None  # None: not for this person, or nothing is in the way
 
 
 def home(home: Home) -> Message:
@@ -102,6 +123,7 @@ def home(home: Home) -> Message:
     todos, more = message.cut(sorted(home.todos, key=lambda todo: todo.due_at), TODOS_SHOWN)
     shortages, more_shortages = message.cut(home.shortages or (), ROWS_SHOWN)
     decisions, _ = message.cut(home.decisions or (), ROWS_SHOWN)
+    lost, more_lost = message.cut(home.health.lost if home.health else (), ROWS_SHOWN)
     return message.of(
         "home/home",
         home,
@@ -110,6 +132,8 @@ def home(home: Home) -> Message:
         todo_count=len(home.todos),
         shortages=None if home.shortages is None else shortages,
         more_shortages=more_shortages,
+        lost=lost,
+        more_lost=more_lost,
         decisions=None if home.decisions is None else decisions,
         languages=LANGUAGES,
     )

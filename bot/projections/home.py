@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sqlalchemy.orm import Session
 
-from bot.db import approval, company, cycle, demand, item, people, plan, problem, supply
+from bot.db import approval, company, cycle, demand, item, people, plan, problem, supply, trouble
 from bot.db.card import Reader
 from bot.db.cycle import Cycle, NoCycle
 from bot.db.people import Person
@@ -13,7 +13,7 @@ from bot.messages import cycle as cycle_messages
 from bot.messages import home as messages
 from bot.messages.home import Todo
 from bot.messages.message import Figure, Message
-from bot.projections import consensus
+from bot.projections import consensus, health
 from bot.projections import cycle as cycles
 from bot.projections.approval import matter
 from bot.projections.consensus import Stream
@@ -38,6 +38,8 @@ def home(session: Session, subject: str, reader: Reader) -> Message:
     settings = company.settings(session, opened.company_id)
     active = plan.active(session)
     may = person.roles
+    found = trouble.everywhere(session)
+    delay = health.delay_minutes(found)
     return messages.home(
         messages.Home(
             person=person.id,
@@ -57,6 +59,10 @@ def home(session: Session, subject: str, reader: Reader) -> Message:
             decisions=_decisions(session, person) if roles.allowed(may, Right.APPROVE_PLAN) else None,
             budget=_budget(session, opened) if roles.allowed(may, Right.SEE_MONEY) else None,
             published=active.digest if active else None,
+            banner="delayed" if delay else "",
+            delay_minutes=delay,
+            missed=health.missed(session, person),
+            health=health.health(session, found, person),
         )
     )
 

@@ -69,6 +69,8 @@ SAMPLES: tuple[Sample, ...] = (
     ),
     _typical("saved", answers.saved(what="submitted", at=NOW)),
     _typical("not_saved", answers.not_saved()),
+    _typical("crowded", answers.crowded()),
+    _typical("missed", answers.missed(at=NOW)),
     _typical("error", answers.error(reference="E-7F3A")),
     _typical("blank", answers.blank()),
     _typical("old_button", answers.old_button()),

@@ -82,6 +82,8 @@ def _home(size: Size) -> Message:
             budget=None if typical else Figure(value=9_640_000.0, reference=9_900_000.0),
             banner="" if typical else "delayed",
             delay_minutes=4,
+            missed=0 if typical else 3,
+            health=None if typical else HEALTH,
             published=None if typical else "7c1e" * 16,
         )
     )
@@ -91,6 +93,15 @@ ACCURACY = (
     home.Accuracy(month="2026-11", accuracy=0.84, bias=0.06),
     home.Accuracy(month="2026-10", accuracy=0.79, bias=-0.031),
     home.Accuracy(month="2026-09", accuracy=0.9, bias=0.001),
+)
+HEALTH = home.Health(
+    lost=(
+        home.Lost(person="li.wei", channel=None, outcome="failed", code="user_not_found"),
+        home.Lost(person=None, channel="sop-demand", outcome="held", code="missing_scope"),
+    )
+    * 5,
+    stopped=("work.plan", "release.publish"),
+    channels=("sop-exec",),
 )
 PAST = home.PastDecision(month="2026-11", version=3, kind=Decision.APPROVED, at=NOW)
 

@@ -18,7 +18,7 @@ HOSTILE = (
 FREE = frozenset(
     re.split(
         r"\s+",
-        "about assumptions cause_name channel column comment company customers event family item "
+        "about assumptions cause_name channel channels column comment company customers event family item "
         "lever name note peak_resource problem reason region remedy resource source unit",
     )
 )
@@ -31,7 +31,7 @@ CODES = frozenset(
         "editors escalated_to first_day flaw form full_from full_to kind language languages line method "
         "missing month months opened_by outcome own owner peak_month people person piece planned_at "
         "planner pointer published published_at purpose reader reference rep role roles severity "
-        "state status subject template timezone trouble until waived_at waived_by waiting what who",
+        "state status stopped subject template timezone trouble until waived_at waived_by waiting what who",
     )
 )
 # Words of the first list that name a code in some messages.

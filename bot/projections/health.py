@@ -1,0 +1,51 @@
+"""What is in the way, as people read it on their Home tab."""
+
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.db import channel, trouble
+from bot.db.outbox import Delivery
+from bot.db.people import Person
+from bot.db.target import Audience, Purpose, Target
+from bot.db.trouble import Trouble
+from bot.messages.home import Health, Lost
+from planning import roles
+from planning.roles import Right
+
+NOTICEABLE = timedelta(minutes=5)
+
+
+def missed(session: Session, person: Person) -> int:
+    """How many messages to that person did not arrive, or may not have."""
+    return len(trouble.undelivered_to(session, str(Target.person(person.id))))
+
+
+def delay_minutes(found: Trouble) -> int:
+    """By how much messages are late; 0 while nobody would notice."""
+    return int(found.delay / timedelta(minutes=1)) if found.delay >= NOTICEABLE else 0
+
+
+def health(session: Session, found: Trouble, person: Person) -> Health | None:
+    """What is in the way, for whoever runs the month."""
+    if not roles.allowed(person.roles, Right.RUN_CYCLE):
+        return None
+    if not (found.undelivered or found.stopped or found.channels):
+        return None
+    return Health(
+        lost=tuple(_lost(session, row) for row in found.undelivered),
+        stopped=tuple(row.kind for row in found.stopped),
+        channels=tuple(known.name for known in found.channels),
+    )
+
+
+def _lost(session: Session, row: Delivery) -> Lost:
+    target = Target.parse(row.target)
+    is_person = target.audience is Audience.PERSON
+    known = None if is_person else channel.get(session, Purpose(target.name))
+    return Lost(
+        person=target.name if is_person else None,
+        channel=None if is_person else (known.name if known else target.name),
+        outcome=row.state,
+        code=row.problem or "",
+    )
