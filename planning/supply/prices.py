@@ -15,6 +15,7 @@ from planning.supply.programme import Array
 
 MONTHS_PER_YEAR = 12
 BELOW_TARGET = 0.25  # of the late price: a missing unit of safety stock hurts less than a late delivery
+BELOW_LOST = 0.25  # of what a loss costs, over all months together: it hurts less than a lost sale
 UNPRICED_MARKUP = 2.0  # an item without a price is worth so many times its cost
 LEAST_MARKUP = 1.5  # a loss counts so many times the cost at least: dear items are delivered too
 HARD = 10.0  # times the dearest of all prices: what breaking a rule counts
@@ -42,14 +43,15 @@ def of(
       cost, since leaving customers without goods is not for the plan to decide, unless goodwill is set to
       nothing, which leaves it to profit;
     - each better grade that is asked for multiplies late and goodwill by the grade factor;
-    - below target: holding + a quarter of late, so that a target is kept but never before a customer;
+    - below target: holding + a quarter of late, so that a target is kept but never before a customer; where
+      demand is lost, missing it in every month counts no more than a quarter of the loss;
     - end: what a unit missing from the target is worth in the last month, half way between cost and loss,
       since otherwise the plan would save the cost of the stock that the next plan needs.
 
     `stated` holds prices that differ by month, class x month, not a number where the list price counts;
     `dearest` is the highest cost of anything that may be paid instead of breaking a rule.
     """
-    priced = _items(company, items)
+    priced = _items(company, items, stated.shape[1])
     rates = company.settings.costs
     rows = priced.iloc[classes["item"].to_numpy(dtype=np.int64)]
     weight = (
@@ -67,7 +69,7 @@ def of(
     return Prices(items=priced, late=late, lost=np.where(never, hard, lost), hard=hard)
 
 
-def _items(company: Company, items: pd.DataFrame) -> pd.DataFrame:
+def _items(company: Company, items: pd.DataFrame, months: int) -> pd.DataFrame:
     table = company.table("items").set_index("item").reindex(items["item"]).reset_index(drop=True)
     full_cost = items["full_cost"].reset_index(drop=True)
     rates = company.settings.costs
@@ -80,6 +82,8 @@ def _items(company: Company, items: pd.DataFrame) -> pd.DataFrame:
     late = table["late_cost"].fillna(value * rates.late_per_month)
     by_rule = np.maximum(value, floor) + rates.lost * (value - dearest).clip(lower=0.0)
     lost = table["lost_cost"].fillna(by_rule)
+    margin = (lost - dearest).clip(lower=0.0)
+    spared = np.where(table["unmet"] == Policy.LOST, margin * BELOW_LOST / months, np.inf)
     return pd.DataFrame(
         {
             "cost": cost,
@@ -90,7 +94,7 @@ def _items(company: Company, items: pd.DataFrame) -> pd.DataFrame:
             "holding": holding,
             "late": late,
             "lost_cost": table["lost_cost"],
-            "below": holding + BELOW_TARGET * late,
+            "below": holding + np.minimum(BELOW_TARGET * late, spared),
             "end": dearest + (lost - dearest).clip(lower=late) / 2,
         }
     )
