@@ -7,16 +7,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from planning.company import Company
+from planning.settings import AllocationRule as Rule
+from planning.supply import Result, grades
 from planning.supply.grades import GRADES
 
+__all__ = ["Reason", "Rule", "allocate", "of_plan"]
 
-class Rule(StrEnum):
-    """How scarce supply is shared out."""
-
-    GRADE = "grade"  # better grades first; within a grade, who is due first
-    GRADE_PROPORTIONAL = "grade, proportional"  # better grades first; within a grade, in proportion
-    DATE = "date"  # who is due first; of the same day, better grades first
-    PROPORTIONAL = "proportional"  # everybody in proportion
+COLUMNS = ["item", "month", "region", "grade", "due", "qty", "granted", "rank", "rule", "reason"]
 
 
 class Reason(StrEnum):
@@ -26,6 +24,10 @@ class Reason(StrEnum):
     SHARE = "share"  # a part, in proportion
     REST = "rest"  # a part, because supply ended here
     NOTHING_LEFT = "nothing left"
+
+
+NEGLIGIBLE = 1e-6
+DECIMALS = 4  # of a share in a plan: whole units are for the schedule
 
 
 def allocate(available: float, claims: pd.DataFrame, *, rule: Rule, decimals: int = 0) -> pd.DataFrame:
@@ -53,6 +55,43 @@ def allocate(available: float, claims: pd.DataFrame, *, rule: Rule, decimals: in
         ]
         left -= given
     return result
+
+
+def of_plan(company: Company, demand: pd.DataFrame, result: Result) -> pd.DataFrame:
+    """Who gets what of the items that are short, month by month, by the company's rule.
+
+    What a month delivers is shared among what is asked for in it and what waits from the months before; of
+    demand that is lost nobody waits. `demand` is item, region, month, qty. Returns item, month (of delivery),
+    region, grade, due (the month asked for), qty (asked), granted, rank, rule and reason, for every month
+    from the first one that is short until all is delivered.
+    """
+    policies = company.table("items").set_index("item")["unmet"]
+    short = sorted(set(result.shortages["item"]))
+    split = grades.split(company, demand[demand["item"].isin(short)])
+    lines = result.lines.groupby(["item", "month"])[["shipped", "backlog", "lost"]].sum()
+    rows: list[pd.DataFrame] = []
+    for item in short:
+        waits = policies.get(item) != "lost"
+        rows += _shares(
+            lines.loc[item], split[split["item"] == item], company.settings.allocation, waits=waits
+        )
+    return pd.concat(rows, ignore_index=True)[COLUMNS] if rows else pd.DataFrame(columns=COLUMNS)
+
+
+def _shares(lines: pd.DataFrame, split: pd.DataFrame, rule: Rule, *, waits: bool) -> Iterator[pd.DataFrame]:
+    """The shares of one item in the months in which not everybody is served at once."""
+    waiting = split[split["qty"] < 0]
+    for month, line in lines.iterrows():
+        asked = split[(split["month"] == month) & (split["qty"] > 0)]
+        claims = pd.concat([part for part in (waiting, asked) if len(part)] or [asked], ignore_index=True)
+        scarce = line["backlog"] + line["lost"] > NEGLIGIBLE or len(waiting) > 0
+        if not scarce or claims.empty:
+            continue
+        claims = claims.assign(due=claims["month"], claim=claims["region"] + "|" + claims["grade"])
+        shared = allocate(float(line["shipped"]), claims, rule=rule, decimals=DECIMALS)
+        yield shared.assign(month=month)
+        rest = claims.assign(qty=claims["qty"] - shared["granted"])[split.columns]
+        waiting = rest[rest["qty"] > 10.0**-DECIMALS] if waits else rest.iloc[:0]
 
 
 def _in_turn(claims: pd.DataFrame, rule: Rule) -> Iterator[pd.Index]:

@@ -43,6 +43,39 @@ def project(company: Company, result: Result) -> pd.DataFrame:
     return money
 
 
+def budget_gap(lines: pd.DataFrame) -> pd.DataFrame:
+    """What the gap to the budget is made of, by family and month: volume, mix and price add up to it.
+
+    Takes family, month, constrained, constrained_value, budget, budget_value; leaves out months of a family
+    without a budget. For each month, with Q the units of all families together,
+
+        volume = (Q1/Q0 - 1) × q0 × p0;  mix = (q1 - q0 × Q1/Q0) × p0;  price = q1 × (p1 - p0)
+
+    so that the rows of a month add up to its `bridge`. Returns family, month, budget_value, plan_value, gap,
+    volume, mix, price.
+    """
+    known = lines.dropna(subset=["budget", "budget_value"])
+    month = known.groupby("month")
+    before, after = month["budget"].transform("sum"), month["constrained"].transform("sum")
+    growth = (after / before.where(before > 0)).fillna(0.0)
+    old_price = (known["budget_value"] / known["budget"].where(known["budget"] > 0)).fillna(0.0)
+    volume = (growth - 1) * known["budget_value"]
+    mix = (known["constrained"] - known["budget"] * growth) * old_price
+    gap = known["constrained_value"] - known["budget_value"]
+    return pd.DataFrame(
+        {
+            "family": known["family"],
+            "month": known["month"],
+            "budget_value": known["budget_value"],
+            "plan_value": known["constrained_value"],
+            "gap": gap,
+            "volume": volume,
+            "mix": mix,
+            "price": gap - volume - mix,
+        }
+    ).reset_index(drop=True)
+
+
 def prices(company: Company, lines: pd.DataFrame) -> pd.Series:
     """The price of the item and month of each line: as the demand states it, else the list price.
 

@@ -321,6 +321,13 @@ TABLES: dict[str, Table] = {
                     ),
                     0.0,
                 ),
+                optional(
+                    number(
+                        "hours_share",
+                        "Share of all hours in the past, for rough-cut planning by overall factors",
+                        "0.6",
+                    )
+                ),
                 optional(text("owner", "Operations planner", "p.ferrari", refers_to="people.person")),
             ),
         ),

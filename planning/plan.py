@@ -20,6 +20,7 @@ from planning import (
     forecast,
     frames,
     lifecycle,
+    operations,
     periods,
     promotions,
     reconcile,
@@ -111,7 +112,8 @@ class Plan:
     """A version of a plan: its tables, what they were made from, and the seal on both.
 
     tables       baseline, demand, netting, order_book, supply, load, sourcing, crews, materials, purchases,
-                 transport, costs, shortages, options, exceptions, reconciliation, finance
+                 transport, costs, shortages, options, exceptions, reconciliation, finance, and those of
+                 `operations.tables`
     inputs       the digest of the company's data and of what people entered
     parameters   what else decided the figures
     """
@@ -279,6 +281,14 @@ def seal(
         "exceptions": chain.supply.exceptions,
         "reconciliation": chain.reconciliation.lines,
         "finance": chain.money,
+        **operations.tables(
+            company,
+            chain.supply,
+            demand=chain.consensus.lines[[*KEY, "qty"]],
+            quality=chain.baseline.quality,
+            comparison=chain.reconciliation,
+            calendar=calendar,
+        ),
     }
     return Plan(
         as_of=as_of,

@@ -13,6 +13,15 @@ class HoldingOn(StrEnum):
     AVERAGE = "average"  # of both
 
 
+class AllocationRule(StrEnum):
+    """How scarce supply is shared out."""
+
+    GRADE = "grade"  # better grades first; within a grade, who is due first
+    GRADE_PROPORTIONAL = "grade, proportional"  # better grades first; within a grade, in proportion
+    DATE = "date"  # who is due first; of the same day, better grades first
+    PROPORTIONAL = "proportional"  # everybody in proportion
+
+
 @dataclass(frozen=True, kw_only=True)
 class Horizons:
     """How many months each purpose looks ahead, the current month M included."""
@@ -28,6 +37,7 @@ class Tolerances:
     reason_percent: float = 10.0
     reason_minimum: float = 5.0  # units; smaller changes are noise
     typo_factor: float = 10.0  # beyond so many times the proposal, ask once more
+    budget_percent: float = 2.0  # of the budget: a plan that is short of more is not feasible in money
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,4 +78,8 @@ class Settings:
     )  # purpose -> channel name: main, demand, supply, executive
     preset: str = "early month"  # or "month end"
     approvals: int = 2
+    allocation: AllocationRule = AllocationRule.GRADE_PROPORTIONAL
+    service_level: float = (
+        0.95  # chance that no stock runs out in a cycle, for the safety stock that is needed
+    )
     frozen_months: int = 1

@@ -6,8 +6,9 @@ from typing import Any, TypeAlias
 
 import pandas as pd
 
-from planning import periods
+from planning import feasibility, periods
 from planning.company import Company
+from planning.feasibility import Check
 from planning.plan import Plan
 
 Json: TypeAlias = Mapping[str, Any]
@@ -34,6 +35,7 @@ def of(company: Company, plan: Plan) -> Json:
         "baseline": _baseline(plan),
         "load": _peaks(plan.tables["load"]),
         "shortages": _shortages(plan.tables["shortages"]),
+        "checks": _checks(plan.tables["checks"]),
         "exceptions": {
             str(kind): int(count) for kind, count in plan.tables["exceptions"].groupby("kind").size().items()
         },
@@ -83,6 +85,20 @@ def _profit(plan: Plan) -> Json:
             "profit": revenue - spent - penalties,
         }
     )
+
+
+def _checks(checks: pd.DataFrame) -> Json:
+    """Feasible in volume, feasible in money: whether, and which parts do not hold; None without data."""
+    return {
+        str(check): {
+            "holds": feasibility.holds(checks, check),
+            "missed": {
+                str(row.part): round(float(row.value), DIGITS)
+                for row in checks[(checks["check"] == check) & ~checks["holds"]].itertuples()
+            },
+        }
+        for check in Check
+    }
 
 
 def _peaks(load: pd.DataFrame) -> list[Json]:

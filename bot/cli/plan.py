@@ -1,5 +1,6 @@
 """`parley plan`: one month's plan of a company, from its data to files, without Slack or a database."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -50,14 +51,13 @@ def plan(
     company = _checked(company_dir, month, source=source, anyway=anyway)
     days = calendar.of_company(company)
     with Console(stderr=True).status("Reading") as status:
-        chain = plans.run(
-            company, as_of=month, calendar=days, tell=lambda stage: status.update(f"Working on the {stage}")
-        )
+        chain = _run(company, month, days, tell=lambda stage: status.update(f"Working on the {stage}"))
         made = plans.seal(company, chain, as_of=month, calendar=days)
         status.update("Writing the files")
         stated = summary.of(company, made)
         export.write(made, stated, out)
     problems.show(made.problems)
+    _show_broken(chain)
     plan_report.show(stated, out, console=Console())
     if verify:
         _verify(company, chain, days)
@@ -86,6 +86,27 @@ def _checked(company_dir: Path, month: "pd.Period", *, source: Path | None, anyw
         problems.refuse(found, outcome="nothing was planned; --anyway plans in spite of them")
     problems.show(found)
     return company
+
+
+def _run(company: "Company", month: "pd.Period", days: "Calendar", *, tell: Callable[[str], None]) -> "Chain":
+    """The stages of the plan, or the end of the command where limits leave no plan at all."""
+    from planning import plan as plans
+    from planning import supply
+    from planning.problems import Severity
+    from planning.supply import contradictions
+
+    try:
+        return plans.run(company, as_of=month, calendar=days, tell=tell)
+    except supply.NoPlan as error:
+        found = contradictions.problems(error.repair, severity=Severity.ERROR)
+        problems.refuse(found, outcome="nothing was planned, because limits contradict each other")
+
+
+def _show_broken(chain: "Chain") -> None:
+    from planning.problems import Severity
+    from planning.supply import contradictions
+
+    problems.show(contradictions.problems(chain.supply.broken, severity=Severity.WARNING))
 
 
 def _verify(company: "Company", chain: "Chain", days: "Calendar") -> None:

@@ -18,6 +18,8 @@ def show(summary: Mapping[str, Any], out: Path, *, console: Console) -> None:
         f"seal {summary['digest'][:12]}"
     )
     console.print(_totals(summary["totals"], summary["currency"]))
+    for name, check in summary["checks"].items():
+        console.print(_check(name, check))
     if summary["load"]:
         console.print(_load(summary["load"]))
     if summary["shortages"]["count"]:
@@ -46,6 +48,16 @@ def _totals(totals: Mapping[str, Any], currency: str) -> Table:
     grid.add_row("Margin", "", _money(totals["margin"], currency))
     grid.add_row("Stock at the end", "", _money(totals["stock_value"], currency))
     return grid
+
+
+def _check(name: str, check: Mapping[str, Any]) -> str:
+    """One line such as: Not feasible in money: short of the budget 425,279."""
+    if check["holds"] is None:
+        return f"{name.capitalize()}: not checked, there is nothing to check it against"
+    if check["holds"]:
+        return f"[green]{name.capitalize()}[/green]"
+    missed = ", ".join(f"{part} {value:,.0f}" for part, value in check["missed"].items())
+    return f"[red]Not {name}[/red]: {missed}"
 
 
 def _load(peaks: Sequence[Mapping[str, Any]]) -> Table:

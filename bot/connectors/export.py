@@ -30,6 +30,15 @@ FILES: Mapping[str, str] = {
     "exceptions": "exceptions.csv",
     "reconciliation": "reconciliation.csv",
     "finance": "finance.csv",
+    "budget_gap": "budget_gap.csv",
+    "checks": "checks.csv",
+    "rough_cut": "rough_cut.csv",
+    "levelling": "levelling.csv",
+    "moves": "moves.csv",
+    "promise": "promise.csv",
+    "stock": "stock.csv",
+    "allocation": "allocation.csv",
+    "broken": "broken.csv",
 }
 WORKBOOK = "plan.xlsx"
 SUMMARY = "summary.json"
@@ -57,7 +66,7 @@ def write(plan: Plan, stated: Json, folder: Path) -> list[Path]:
 
 def files(plan: Plan, stated: Json) -> dict[str, bytes]:
     """Every file of a plan and its summary, by its name."""
-    tables = {file: csv(plan.tables[name]) for name, file in FILES.items()}
+    tables = {file: csv(plan.tables[name]) for name, file in FILES.items() if name in plan.tables}
     pretty = json.dumps(stated, ensure_ascii=False, indent=2) + "\n"
     return tables | {WORKBOOK: spreadsheet(plan, stated), SUMMARY: pretty.encode()}
 

@@ -7,7 +7,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, is_dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, get_type_hints
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, cast, get_type_hints
 
 from sqlalchemy import JSON, ForeignKey, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
@@ -103,12 +104,15 @@ def load(session: Session, company_id: int) -> "company.Company":
 def _settings(stored: Mapping[str, Any]) -> Settings:
     """The settings read back; what a later version added keeps its default."""
     kinds = get_type_hints(Settings)
-    read = {
-        name: kinds[name](**value) if is_dataclass(kinds[name]) else value
-        for name, value in stored.items()
-        if name in kinds
-    }
-    return Settings(**read)
+    return Settings(**{name: _read(kinds[name], value) for name, value in stored.items() if name in kinds})
+
+
+def _read(kind: Any, value: Any) -> Any:
+    """A setting in its own type: a section, a choice, or as it was stored."""
+    if is_dataclass(kind):
+        parts = get_type_hints(kind)
+        return cast(Any, kind)(**{name: _read(parts[name], part) for name, part in value.items()})
+    return kind(value) if isinstance(kind, type) and issubclass(kind, StrEnum) else value
 
 
 def _packed(frame: "pd.DataFrame") -> bytes:

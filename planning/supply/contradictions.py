@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from planning import periods
+from planning.problems import Problem, Severity
 from planning.supply import solve
 from planning.supply.model import Model
 from planning.supply.network import Network, Policy
@@ -29,6 +31,39 @@ LABELS_OF_ROWS = {  # block of rows -> block of variables with the same labels; 
     "rate": "worked",
     "worked": "worked",
 }
+
+
+STATED = {  # rule -> the table and columns that state it, and what it is counted in
+    "min_per_month": ("sources", "min_per_month", "units"),
+    "min_stock": ("items", "min_stock, end_stock or stock_limits.minimum", "units"),
+    "max_stock": ("items", "max_stock or stock_limits.maximum", "units"),
+    "max_late": ("items", "max_late or max_late_months", "units"),
+    "space": ("stores", "space", "space"),
+    "demand": ("items", "unmet", "units"),
+    "frozen": ("approved_supply", "qty", "units"),
+    "balance": ("items", "stock, demand and sources", "units"),
+    "capacity": ("crews", "busy, min_workers or the hours of the resource", "hours"),
+    "crew": ("crews", "workers, max_hired, max_laid_off, min_workers, max_workers or end_workers", "workers"),
+    "crew_overtime": ("crews", "overtime_hours", "hours"),
+    "workers": ("crews", "min_workers or end_workers", "workers"),
+}
+
+
+def problems(contradicted: pd.DataFrame, *, severity: Severity) -> list[Problem]:
+    """Rules that contradict each other, as what is wrong with the tables and the least that repairs it."""
+    found = []
+    for row in contradicted.itertuples():
+        table, column, unit = STATED.get(str(row.rule), ("company", str(row.rule), "units"))
+        found.append(
+            Problem(
+                source=f"{table}.csv",
+                column=column,
+                reason=f"cannot be kept for {row.subject} in {periods.iso(row.month)} beside everything else",
+                remedy=f"give way by {row.amount:.6g} {unit}, the least that repairs it",
+                severity=severity,
+            )
+        )
+    return found
 
 
 def broken(solved: Solution) -> pd.DataFrame:

@@ -1,0 +1,45 @@
+"""What operations reads off a plan: load by three methods, levelling, promises, stock, shares, checks."""
+
+import pandas as pd
+
+from planning import allocation, feasibility, finance, overload, promise, rough_cut, stock_review
+from planning.calendar import Calendar
+from planning.company import Company
+from planning.reconcile import Comparison
+from planning.supply import Result
+
+
+def tables(
+    company: Company,
+    result: Result,
+    *,
+    demand: pd.DataFrame,
+    quality: pd.DataFrame,
+    comparison: Comparison,
+    calendar: Calendar,
+) -> dict[str, pd.DataFrame]:
+    """The tables of a plan that are read off its result.
+
+    rough_cut     `rough_cut.compare`
+    levelling     `overload.level`
+    moves         `pegging.moves`
+    promise       `promise.available`
+    stock         `stock_review.review`
+    allocation    `allocation.of_plan`
+    budget_gap    `finance.budget_gap`
+    checks        `feasibility.check`
+    broken        `contradictions.broken`
+
+    `demand` is the agreed demand: item, region, month, qty; `quality` says how good its baseline was.
+    """
+    return {
+        "rough_cut": rough_cut.compare(company, result),
+        "levelling": overload.level(company, result),
+        "moves": result.moves,
+        "promise": promise.available(company, result),
+        "stock": stock_review.review(company, result, quality, calendar=calendar),
+        "allocation": allocation.of_plan(company, demand, result),
+        "budget_gap": finance.budget_gap(comparison.lines),
+        "checks": feasibility.check(company, result, comparison.totals),
+        "broken": result.broken,
+    }
