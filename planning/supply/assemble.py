@@ -1,5 +1,7 @@
 """The network of a company: its tables joined, aligned and turned into arrays."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
@@ -9,6 +11,8 @@ from planning.supply import fences, grades, places, prices, resources, sources, 
 from planning.supply.network import Demand, Network, Policy
 from planning.supply.places import Points
 from planning.supply.programme import Array
+
+SELL_FIRST = 1.5  # times what a month below target counts: no sale is lost early to spare stock
 
 
 def network(
@@ -47,7 +51,7 @@ def network(
         fences=fences.of(company, points, ways, horizon, (priced.items["value"], priced.hard)),
         hard=priced.hard,
     )
-    return stock.aimed(company, bare, calendar)
+    return _selling_first(stock.aimed(company, bare, calendar))
 
 
 def _asked(company: Company, demand: pd.DataFrame, as_of: pd.Period) -> pd.DataFrame:
@@ -68,6 +72,16 @@ def _owed(company: Company, as_of: pd.Period) -> pd.DataFrame:
     overdue = overdue.merge(grades.of_customers(company), on="customer", how="left")
     overdue = overdue.fillna({"grade": grades.UNKNOWN_GRADE, "region": grades.UNKNOWN_REGION})
     return overdue.groupby(["item", "region", "grade"], as_index=False)["owed"].sum()
+
+
+def _selling_first(network: Network) -> Network:
+    """The network in which losing a unit a month earlier counts more than its stock target gains by it."""
+    stock = network.stock
+    aimed = (stock.target > stock.least)[:, :-1]
+    gain = np.where(aimed, np.maximum(stock.below - stock.holding, 0.0)[:, :-1], 0.0)
+    item = network.demand.classes["item"].to_numpy(dtype=np.int64)
+    earlier = SELL_FIRST * gain.max(axis=1, initial=0.0)[item][:, None] * np.arange(network.horizon)[::-1]
+    return replace(network, demand=replace(network.demand, lost=network.demand.lost + earlier))
 
 
 def _most_late(company: Company, points: Points, classes: pd.DataFrame, quantity: Array) -> Array:

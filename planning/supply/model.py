@@ -13,7 +13,6 @@ from planning.supply.network import Network, Policy
 from planning.supply.programme import ABSENT, INFINITY, Array, Arrays, Index, Programme
 
 LATER_LOSS = 1e-5  # of the loss, per month: of equal losses the later one, where work can still change it
-SELL_FIRST = 1.5  # times what a month below target counts: no sale is lost early to spare stock
 IDLE_STOCK = 1e-4  # holds back stock that costs nothing to keep, so that making stays close to need
 
 Flags = npt.NDArray[np.bool_]
@@ -127,18 +126,9 @@ def _decide_service(programme: Programme, network: Network) -> None:
         labels=labels,
         months=months,
         cost=network.demand.lost,
-        preference=(network.demand.lost * LATER_LOSS + _patience(network)) * np.arange(months)[::-1],
+        preference=network.demand.lost * LATER_LOSS * np.arange(months)[::-1],
         where=_every_month(lost, months),
     )
-
-
-def _patience(network: Network) -> Array:
-    """What losing a unit a month earlier counts, class x 1: more than its target would gain by it."""
-    stock = network.stock
-    aimed = (stock.target > stock.least)[:, :-1]
-    gain = np.where(aimed, np.maximum(stock.below - stock.holding, 0.0)[:, :-1], 0.0)
-    item = network.demand.classes["item"].to_numpy(dtype=np.int64)
-    return np.asarray(SELL_FIRST * gain.max(axis=1, initial=0.0)[item][:, None])
 
 
 def _limit_lateness(programme: Programme, network: Network) -> None:
