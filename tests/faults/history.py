@@ -36,8 +36,8 @@ class Record:
     attempted: set[str] = field(default_factory=set)
     calls: Counter[str] = field(default_factory=Counter)
     posted: dict[str, list[datetime]] = field(default_factory=lambda: defaultdict(list))  # by channel
-    _acknowledged: dict[str, str] = field(default_factory=dict)  # trigger -> intent
-    _refused: set[str] = field(default_factory=set)  # triggers that a form of refusal was opened with
+    refused: set[str] = field(default_factory=set)  # triggers of what was answered with a refusal
+    _acknowledged: dict[str, tuple[str, datetime]] = field(default_factory=dict)  # trigger -> intent, when
     _read: int = 0
     _stopped: threading.Event = field(default_factory=threading.Event)
 
@@ -56,7 +56,13 @@ class Record:
     @property
     def shown_done(self) -> set[str]:
         """The intents that people saw succeed: acknowledged, and no form of refusal was opened."""
-        return {intent for trigger, intent in self._acknowledged.items() if trigger not in self._refused}
+        taken = self._acknowledged.items()
+        return {intent for trigger, (intent, _) in taken if trigger not in self.refused}
+
+    def shown_done_between(self, begin: datetime, end: datetime) -> int:
+        """How many gestures people saw succeed in that time of the workspace's."""
+        taken = self._acknowledged.items()
+        return sum(begin < at < end for trigger, (_, at) in taken if trigger not in self.refused)
 
     def _go_on(self) -> None:
         while not self._stopped.wait(1):
@@ -77,16 +83,17 @@ class Record:
         if entry["name"] == "chat.postMessage" and answer["ok"]:
             self.posted[answer["channel"]].append(datetime.fromisoformat(entry["at"]))
         if entry["name"] == "views.open":
-            self._refused.add(request["trigger_id"])
+            self.refused.add(request["trigger_id"])
 
     def _note_gesture(self, entry: Json) -> None:
         payload, answer = entry["request"], entry["answer"]
         is_command = entry["name"] == "/sop"
         gesture = payloads.command(payload) if is_command else payloads.click(payload)
         self.attempted.add(gesture.intent)
-        if answer["receipt"] != "ok" or (is_command and NOT_SAVED in str(answer["payload"])):
-            return
-        self._acknowledged[gesture.trigger] = gesture.intent
+        if is_command and NOT_SAVED in str(answer["payload"]):
+            self.refused.add(gesture.trigger)
+        elif answer["receipt"] == "ok":
+            self._acknowledged[gesture.trigger] = gesture.intent, datetime.fromisoformat(entry["at"])
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -95,9 +95,9 @@ class Simulation:
 def outage(setting: Setting) -> list[Finding]:
     """Slack refuses everything for ten minutes, fails for ten, and is dark for an hour; then it is back."""
     bad = setting.size(
-        short=Outage(refusing=120, failing=60, dark=240), long=Outage(refusing=600, failing=600, dark=3600)
+        short=Outage(refusing=90, failing=30, dark=120), long=Outage(refusing=600, failing=600, dark=3600)
     )
-    wanted = setting.count(short=40, long=2000)
+    wanted = setting.count(short=22, long=2000)
     with stage.opened(setting, stands_still=True) as opened, Record(stage=opened).kept() as record:
         simulation = _simulation(opened)
         began = simulation.clock.now()
@@ -115,7 +115,7 @@ def outage(setting: Setting) -> list[Finding]:
 
 def lost_answers(setting: Setting) -> list[Finding]:
     """Of every hundred answers 15 are lost, and 10 say that a message failed which was posted."""
-    wanted = setting.count(short=60, long=10_000)
+    wanted = setting.count(short=40, long=10_000)
     with stage.opened(setting) as opened, Record(stage=opened).kept() as record:
         opened.ws.inject("lost_response", method="chat.postMessage", chance=0.15)
         opened.ws.inject("false_failure", method="chat.postMessage", chance=0.10)

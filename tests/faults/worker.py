@@ -9,9 +9,12 @@ import signal
 import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from multiprocessing.connection import wait
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
+
+from sqlalchemy import Connection, event
 
 from bot import app, crash, log
 from bot.app import Patience
@@ -22,6 +25,7 @@ from bot.jobs import Terms as JobTerms
 from bot.settings import LogLevel, Settings
 
 LEASE = timedelta(seconds=2)
+UNBOUND = 4_294_967_294  # pages of an SQLite file
 HURRIED = Patience(
     courier=Terms(
         call=timedelta(seconds=1),
@@ -50,6 +54,11 @@ class Life:
     visit: int = 1
     struck_by: signal.Signals = signal.SIGKILL
     notes_points: bool = False
+
+    @property
+    def full(self) -> Path:
+        """While this file exists, an SQLite database cannot grow."""
+        return self.folder / "full"
 
 
 def start(life: Life) -> ForkServerProcess:
@@ -82,9 +91,15 @@ def _live(life: Life) -> None:
     asked_to_stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: asked_to_stop.set())
     parley = app.build(life.settings, _clock(life.ahead), life.patience)
+    if parley.database.is_sqlite:
+        event.listen(parley.database.engine, "begin", partial(_bound, life.full))
     parley.start()
     asked_to_stop.wait()
     parley.stop()
+
+
+def _bound(full: Path, connection: Connection) -> None:
+    connection.exec_driver_sql(f"PRAGMA max_page_count={1 if full.exists() else UNBOUND}")
 
 
 def _clock(ahead: timedelta) -> MovableClock:
