@@ -5,7 +5,7 @@ that the owner left out are there with their default. Months are `pandas.Period(
 `datetime64[ns]`, quantities are floats in the item's unit, money is in the company's currency.
 """
 
-from planning import supply_frames
+from planning import demand_frames, supply_frames
 from planning.schema import (
     DTYPES,
     ITEM,
@@ -23,6 +23,8 @@ from planning.schema import (
 )
 
 __all__ = ["DTYPES", "TABLES", "Column", "Kind", "Table"]
+
+MORE = demand_frames.TABLES | supply_frames.TABLES
 
 TABLES: dict[str, Table] = {
     table.name: table
@@ -485,4 +487,4 @@ TABLES: dict[str, Table] = {
             columns=(ITEM, text("region", "Customer region", "Italy"), month("month", "Month"), QTY),
         ),
     )
-} | supply_frames.TABLES
+} | MORE

@@ -61,6 +61,24 @@ class Fences:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Consensus:
+    """Which streams make the agreed demand."""
+
+    near_months: int = 0  # in which orders and contracts, and what of the forecast they leave, come first
+    weights: str = "none"  # or "accuracy": sales and statistics, each by how near it came in the past
+
+
+@dataclass(frozen=True, kw_only=True)
+class Consumption:
+    """How far an order looks for the forecast that it takes, in months."""
+
+    back: int = 1
+    forward: int = 1
+    forward_first: bool = False
+    abnormal_percent: float = 0.0  # of a month's forecast that one-off orders may take in all
+
+
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     """What `company.toml` says."""
 
@@ -73,6 +91,9 @@ class Settings:
     tolerances: Tolerances = field(default_factory=Tolerances)
     costs: Costs = field(default_factory=Costs)
     fences: Fences = field(default_factory=Fences)
+    consensus: Consensus = field(default_factory=Consensus)
+    consumption: Consumption = field(default_factory=Consumption)
+    calculations: Mapping[str, str] = field(default_factory=dict)  # name -> its lines, see planning.macro
     channels: Mapping[str, str] = field(
         default_factory=dict
     )  # purpose -> channel name: main, demand, supply, executive
