@@ -38,7 +38,7 @@ def effects(events: pd.DataFrame, lines: pd.DataFrame, families: pd.Series) -> p
 
 def named_by(event: pd.Series, lines: pd.DataFrame, families: pd.Series) -> pd.Series:
     """Which lines an event names by item, family, region and month; what it leaves empty means all."""
-    touched = (lines["month"] >= event["start"]) & (lines["month"] <= event["end"])
+    touched: pd.Series = (lines["month"] >= event["start"]) & (lines["month"] <= event["end"])
     if _given(event["item"]):
         touched &= lines["item"] == event["item"]
     if _given(event["family"]):

@@ -46,6 +46,10 @@ NUMBERS: dict[str, tuple[int, Callable[..., float]]] = {
 ROWS = {"prev", "next", "mean", "total"}  # functions of a row and a number of months
 
 
+class UnknownRows(ValueError):
+    """A calculation reads rows that the table does not have."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Macro:
     """A calculation that was read and understood."""

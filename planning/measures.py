@@ -69,9 +69,9 @@ def _steps(found: pd.DataFrame) -> list[str]:
 
 def _accuracy(found: pd.DataFrame, past: pd.DataFrame, company: Company) -> pd.DataFrame:
     families = company.table("items").set_index("item")["family"]
-    scale = past.sort_values("month").groupby(LINE)["qty"].agg(lambda qty: accuracy.naive_error(qty))
+    scale = past.sort_values("month").groupby(LINE)["qty"].agg(accuracy.naive_error).rename("scale")
     labelled = found.assign(family=found["item"].map(families), name=ALL)
-    labelled = labelled.join(scale.rename("scale"), on=LINE)
+    labelled = labelled.merge(scale.reset_index(), on=LINE, how="left")
     grouped = {ALL: "name", "person": "person", "family": "family", "item": "item"}
     rows = [row for by, column in grouped.items() for row in _measured(labelled, by, column)]
     return pd.DataFrame(rows, columns=MEASURED)
@@ -128,12 +128,13 @@ def _people(found: pd.DataFrame, past: pd.DataFrame) -> pd.DataFrame:
 def _changes(found: pd.DataFrame, past: pd.DataFrame) -> pd.DataFrame:
     """What each person sent beside the statistical forecast, at the shortest lag there is."""
     key = [*lag.KEY, "lag"]
-    statistical = found[found["step"] == STATISTICAL].set_index(key)["forecast"].rename("statistical")
+    statistical = found.loc[found["step"] == STATISTICAL, [*key, "forecast"]]
+    statistical = statistical.rename(columns={"forecast": "statistical"})
     sent = found[(found["step"] == SALES) & found["person"].notna()]
     nearest = sent[sent["lag"] == sent["lag"].min()] if len(sent) else sent
-    both = nearest.join(statistical, on=key, how="inner").rename(columns={"forecast": "human"})
-    usual = past.groupby(LINE)["qty"].mean().rename("scale")
-    return both.join(usual, on=LINE).fillna({"scale": 0.0})
+    both = nearest.merge(statistical, on=key).rename(columns={"forecast": "human"})
+    usual = past.groupby(LINE, as_index=False)["qty"].mean().rename(columns={"qty": "scale"})
+    return both.merge(usual, on=LINE, how="left").fillna({"scale": 0.0})
 
 
 def _churn(company: Company) -> pd.DataFrame:

@@ -12,7 +12,9 @@ from enum import StrEnum
 import pandas as pd
 
 from planning import (
+    agreement,
     booked,
+    calculations,
     demand,
     digest,
     events,
@@ -24,12 +26,13 @@ from planning import (
     periods,
     promotions,
     reconcile,
+    review,
     supply,
 )
 from planning import calendar as calendars
 from planning.calendar import Calendar
 from planning.company import Company
-from planning.demand import KEY, Consensus, Rule, Stream
+from planning.demand import KEY, Consensus, Stream
 from planning.digest import Parameter
 from planning.problems import Problem
 from planning.reconcile import Comparison, Totals
@@ -98,22 +101,28 @@ class Baseline:
 
 @dataclass(frozen=True, kw_only=True)
 class Chain:
-    """What the stages gave, each made from the one before."""
+    """What the stages gave, each made from the one before.
+
+    splits, gaps, problems   what became of decisions above single lines, see `decisions.follow`
+    """
 
     baseline: Baseline
     consensus: Consensus
     supply: supply.Result
     reconciliation: Comparison
     money: pd.DataFrame
+    splits: pd.DataFrame = field(default_factory=pd.DataFrame)
+    gaps: pd.DataFrame = field(default_factory=pd.DataFrame)
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
     """A version of a plan: its tables, what they were made from, and the seal on both.
 
-    tables       baseline, demand, netting, order_book, supply, load, sourcing, crews, materials, purchases,
-                 transport, costs, shortages, options, exceptions, reconciliation, finance, and those of
-                 `operations.tables`
+    tables       baseline, demand, streams, splits, gaps, netting, consumption, order_book, supply, load,
+                 sourcing, crews, materials, purchases, transport, costs, shortages, options, exceptions,
+                 reconciliation, finance; those of `operations.tables`, `review.tables`, `calculations.tables`
     inputs       the digest of the company's data and of what people entered
     parameters   what else decided the figures
     """
@@ -162,11 +171,17 @@ def run(
     tell(Stage.BASELINE)
     expected = baseline(company, as_of=as_of)
     tell(Stage.CONSENSUS)
-    agreed = consensus(expected, entered)
+    decided = agreement.reach(company, _streams(expected, entered), entered.overrides, as_of=as_of)
+    agreed = decided.consensus
     tell(Stage.SUPPLY)
     result = constrained(company, agreed, as_of=as_of, calendar=calendar, commitments=entered.commitments)
     tell(Stage.RECONCILIATION)
-    return chained(company, expected, agreed, result)
+    return dataclasses.replace(
+        chained(company, expected, agreed, result),
+        splits=decided.splits,
+        gaps=decided.gaps,
+        problems=decided.problems,
+    )
 
 
 def baseline(company: Company, *, as_of: pd.Period, progress: Progress = silent) -> Baseline:
@@ -214,6 +229,11 @@ def consensus(expected: Baseline, entries: Entries) -> Consensus:
     A rep is shown the known events in the proposal, so that an answer holds them already: they are added only
     where nobody answered.
     """
+    return demand.combine(_streams(expected, entries), overrides=entries.overrides)
+
+
+def _streams(expected: Baseline, entries: Entries) -> pd.DataFrame:
+    """Forecast, answers and events as streams."""
     answered = pd.MultiIndex.from_frame(entries.submissions[KEY])
     unanswered = ~pd.MultiIndex.from_frame(expected.effects[KEY]).isin(answered)
     streams = {
@@ -222,7 +242,7 @@ def consensus(expected: Baseline, entries: Entries) -> Consensus:
         Stream.ACTIVITY: expected.effects[unanswered],
     }
     given = [lines[[*KEY, "qty"]].assign(stream=str(name)) for name, lines in streams.items() if len(lines)]
-    return demand.combine(pd.concat(given, ignore_index=True), overrides=entries.overrides)
+    return pd.concat(given, ignore_index=True)
 
 
 def constrained(
@@ -267,6 +287,9 @@ def seal(
     tables = {
         "baseline": chain.baseline.lines,
         "demand": chain.consensus.lines,
+        "streams": chain.consensus.streams,
+        "splits": chain.splits,
+        "gaps": chain.gaps,
         **booked.tables(company, chain.consensus.lines, as_of=as_of),
         "supply": chain.supply.lines,
         "load": chain.supply.load,
@@ -289,6 +312,8 @@ def seal(
             comparison=chain.reconciliation,
             calendar=calendar,
         ),
+        **review.tables(company, chain.consensus.lines, chain.baseline.events, as_of=as_of),
+        **calculations.tables(company, chain.supply.lines),
     }
     return Plan(
         as_of=as_of,
@@ -297,10 +322,10 @@ def seal(
         parameters={
             "months": company.settings.horizons.plan,
             "calendar": calendar.version(),
-            "consensus": str(Rule()),
+            "consensus": "; then ".join(str(rule) for rule in agreement.rules(company, as_of=as_of)),
         },
         totals=chain.reconciliation.totals,
-        problems=chain.baseline.problems,
+        problems=(*chain.baseline.problems, *chain.problems),
     )
 
 

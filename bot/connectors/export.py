@@ -15,7 +15,11 @@ from planning.summary import Json
 FILES: Mapping[str, str] = {
     "baseline": "baseline.csv",
     "demand": "consensus.csv",
+    "streams": "streams.csv",
+    "splits": "splits.csv",
+    "gaps": "gaps.csv",
     "netting": "netting.csv",
+    "consumption": "consumption.csv",
     "order_book": "order_book.csv",
     "supply": "supply.csv",
     "load": "load.csv",
@@ -39,6 +43,17 @@ FILES: Mapping[str, str] = {
     "stock": "stock.csv",
     "allocation": "allocation.csv",
     "broken": "broken.csv",
+    "changes": "changes.csv",
+    "events": "events.csv",
+    "assumptions": "assumptions.csv",
+    "goals": "goals.csv",
+    "quarters": "quarters.csv",
+    "accuracy": "accuracy.csv",
+    "value_added": "value_added.csv",
+    "people": "people.csv",
+    "churn": "churn.csv",
+    "calculations": "calculations.csv",
+    "calculation_results": "calculation_results.csv",
 }
 WORKBOOK = "plan.xlsx"
 SUMMARY = "summary.json"
