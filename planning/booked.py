@@ -6,6 +6,7 @@ from planning import demand, netting, orderbook, periods
 from planning.company import Company
 from planning.consumption import Window
 from planning.demand import KEY
+from planning.netting import Netting
 from planning.orderbook import Component
 
 NEAR_MONTHS = 5  # in which demand is told by its components; beyond, little is written down
@@ -28,9 +29,16 @@ def tables(company: Company, agreed: pd.DataFrame, *, as_of: pd.Period) -> dict[
     found = netting.net(agreed[[*KEY, "qty"]], orders, months=months, window=_window(company))
     return {
         "netting": found.lines,
-        "consumption": pd.concat([found.taken, found.over.assign(month=pd.NaT)], ignore_index=True),
+        "consumption": _record(found),
         "order_book": orderbook.with_other(parts, near),
     }
+
+
+def _record(found: Netting) -> pd.DataFrame:
+    """The consumption record, with what found no forecast at its end."""
+    over = found.over.assign(month=None)[list(found.taken.columns)]
+    rows = [*found.taken.itertuples(index=False, name=None), *over.itertuples(index=False, name=None)]
+    return pd.DataFrame(rows, columns=found.taken.columns)
 
 
 def stream(company: Company, forecast: pd.DataFrame, *, as_of: pd.Period) -> pd.DataFrame:

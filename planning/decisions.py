@@ -78,11 +78,12 @@ def follow(agreed: Consensus, decisions: pd.DataFrame, *, sources: Sources) -> D
         except ContradictingLocks as wrong:
             problems.append(_contradiction(str(month), wrong))
             continue
-        splits.append(moved)
-        lines = _marked(lines, moved)
+        if len(moved):
+            splits.append(moved)
+            lines = _marked(lines, moved)
     return Decided(
         consensus=replace(agreed, lines=lines),
-        splits=pd.concat([pd.DataFrame(columns=SPLITS), *splits], ignore_index=True) if splits else _none(),
+        splits=pd.concat(splits, ignore_index=True) if splits else _none(),
         gaps=pd.DataFrame(gaps, columns=GAPS),
         problems=tuple(problems),
     )
@@ -205,8 +206,6 @@ def _tree(decisions: Sequence[tuple[pd.Series, NDArray[np.bool_]]], lines: int) 
 
 def _marked(lines: pd.DataFrame, moved: pd.DataFrame) -> pd.DataFrame:
     """The lines with the new figures, and whose decision they are."""
-    if moved.empty:
-        return lines
     keyed, change = lines.set_index(KEY), moved.set_index(KEY)
     replaced = keyed.index.isin(change.index)
     keyed.loc[change.index, "before"] = keyed.loc[change.index, "qty"]

@@ -36,6 +36,18 @@ def effects(events: pd.DataFrame, lines: pd.DataFrame, families: pd.Series) -> p
     return lines[KEY].assign(qty=change)[change != 0.0]
 
 
+def each(events: pd.DataFrame, lines: pd.DataFrame, families: pd.Series) -> pd.DataFrame:
+    """What each active event does by itself: event, name, item, region, month, qty."""
+    active = events[events["active"].astype(bool)]
+    parts = [
+        effects(active.loc[[row]], lines, families).assign(event=event["event"], name=event["name"])
+        for row, event in active.iterrows()
+    ]
+    columns = ["event", "name", *KEY, "qty"]
+    some = [part for part in parts if len(part)]
+    return pd.concat(some, ignore_index=True)[columns] if some else pd.DataFrame(columns=columns)
+
+
 def named_by(event: pd.Series, lines: pd.DataFrame, families: pd.Series) -> pd.Series:
     """Which lines an event names by item, family, region and month; what it leaves empty means all."""
     touched: pd.Series = (lines["month"] >= event["start"]) & (lines["month"] <= event["end"])

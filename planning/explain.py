@@ -13,11 +13,13 @@ class Kind(StrEnum):
     """What a step of the chain is."""
 
     TREATMENT = "treatment"  # done to the history before it was used
+    EVENT = "event"  # a dated effect that changes it
     METHOD = "method"  # how the statistical figure was made
     EVIDENCE = "evidence"  # how good that was on held-out months
     STREAM = "stream"  # a figure that somebody or something gave
     BASE = "base"  # the stream, or the weighted mean, that the rule took
     ADDED = "added"  # a stream on top of it
+    SPLIT = "split"  # its share of a figure that was decided above it
     OVERRIDE = "override"  # the last word
     ORDER = "order"  # an order that took forecast
     NET = "net"  # forecast left after orders
@@ -44,14 +46,20 @@ class Evidence:
     consensus    of `demand.combine`
     baseline     item, region, month, qty, lower, upper, method
     notes        item, region, treatment, detail
-    quality      item, region, wape, n
+    quality      item, region, wape, naive, n
+    events       event, name, item, region, month, qty: what each event changes in which line
+    splits       of `decisions.follow`
     consumed     of `consumption.consume`, for the line asked about, bucket 0 being `first`
+    taken        order, item, region, month, qty: the same record for all lines, in its stead
     """
 
     consensus: Consensus
     baseline: pd.DataFrame | None = None
     notes: pd.DataFrame | None = None
     quality: pd.DataFrame | None = None
+    events: pd.DataFrame | None = None
+    splits: pd.DataFrame | None = None
+    taken: pd.DataFrame | None = None
     consumed: Consumption | None = None
     first: pd.Period | None = None
 
@@ -96,8 +104,10 @@ def demand(item: str, region: str, month: pd.Period, *, evidence: Evidence) -> E
     steps = [
         *_history(evidence, here),
         *_streams(evidence.consensus, here),
-        *_rule(line, evidence.consensus, here),
+        *_events(evidence, here),
+        *_rule(line, evidence, here),
         *_orders(evidence, month),
+        *_taken(evidence, here),
     ]
     return Explanation(qty=float(line["qty"]), rule=str(line["rule"]), steps=tuple(steps))
 
@@ -124,6 +134,8 @@ def _history(evidence: Evidence, here: dict[str, object]) -> list[Step]:
     for _, quality in _rows(evidence.quality, here).iterrows():
         if quality["n"] > 0 and pd.notna(quality["wape"]):
             detail = f"missed by {quality['wape']:.0%} on {int(quality['n'])} held-out months"
+            if pd.notna(quality.get("naive")):
+                detail += f"; last year's months by {quality['naive']:.0%}"
             steps.append(Step(kind=Kind.EVIDENCE, label="held-out error", detail=detail))
     return steps
 
@@ -143,8 +155,40 @@ def _streams(consensus: Consensus, here: dict[str, object]) -> list[Step]:
     ]
 
 
-def _rule(line: pd.Series, consensus: Consensus, here: dict[str, object]) -> list[Step]:
-    """What the rule made of the streams, and the override."""
+def _events(evidence: Evidence, here: dict[str, object]) -> list[Step]:
+    return [
+        Step(
+            kind=Kind.EVENT,
+            label=str(row["event"]),
+            qty=float(row["qty"]),
+            detail=str(row["name"] or ""),
+        )
+        for row in _rows(evidence.events, here).to_dict("records")
+    ]
+
+
+def _split(evidence: Evidence, here: dict[str, object]) -> list[Step]:
+    return [
+        Step(
+            kind=Kind.SPLIT,
+            label=f"share of {row['node']}",
+            qty=float(row["qty"]),
+            detail=f"{row['override']}, by {row['basis']}",
+            author=str(row["author"] or ""),
+        )
+        for row in _rows(evidence.splits, here).to_dict("records")
+    ]
+
+
+def _taken(evidence: Evidence, here: dict[str, object]) -> list[Step]:
+    """The orders that took forecast from this line and month, as a plan keeps them."""
+    rows = _rows(evidence.taken, here).to_dict("records")
+    return [Step(kind=Kind.ORDER, label=str(row["order"]), qty=float(row["qty"])) for row in rows]
+
+
+def _rule(line: pd.Series, evidence: Evidence, here: dict[str, object]) -> list[Step]:
+    """What the rule made of the streams, the split of a decision above, and the override."""
+    consensus = evidence.consensus
     overridden = line["source"] == Source.OVERRIDE
     label = "replaced by the override" if overridden else str(line["source"])
     steps = [Step(kind=Kind.BASE, label=label, qty=float(line["base"]), detail=str(line["rule"]))]
@@ -155,6 +199,7 @@ def _rule(line: pd.Series, consensus: Consensus, here: dict[str, object]) -> lis
             Step(kind=Kind.ADDED, label=str(row["stream"]), qty=float(row["qty"]))
             for _, row in streams[streams["stream"].isin(named)].iterrows()
         ]
+    steps += _split(evidence, here)
     if overridden:
         before = "" if pd.isna(line["before"]) else f" instead of {line['before']:.6g}"
         steps.append(

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-import numpy as np
 import pandas as pd
 
 from planning import accuracy, demand, judgement, lag, stairstep
@@ -37,7 +36,11 @@ def tables(company: Company, *, as_of: pd.Period) -> dict[str, pd.DataFrame]:
     """
     past = demand.history(company.table("actuals"), company.table("customers"))
     past = past[past["month"] < as_of]
-    found = _pairs(company.table("versions"), past)
+    published = company.table("versions")
+    if published.empty or past.empty:
+        empty = {"accuracy": MEASURED, "value_added": stairstep.COLUMNS, "people": PEOPLE, "churn": CHURN}
+        return {name: pd.DataFrame(columns=columns) for name, columns in empty.items()}
+    found = _pairs(published, past)
     return {
         "accuracy": _accuracy(found, past, company),
         "value_added": stairstep.climb(found, steps=_steps(found)),
@@ -48,18 +51,11 @@ def tables(company: Company, *, as_of: pd.Period) -> dict[str, pd.DataFrame]:
 
 def _pairs(published: pd.DataFrame, past: pd.DataFrame) -> pd.DataFrame:
     """Forecast and outcome by lag, the naive forecast beside each line as a step of its own."""
-    if published.empty or past.empty:
-        return lag.pairs(published.iloc[:0], past.iloc[:0]) if len(past) else _no_pairs()
     found = lag.pairs(published, past)
     lines = found.drop_duplicates([*lag.KEY, "lag"])
     free = lag.naive(past, lines)["qty"].to_numpy()
-    naive = lines.assign(step=NAIVE, forecast=free, lower=np.nan, upper=np.nan, person=None)
+    naive = lines[[*lag.KEY, "lag", "actual"]].assign(step=NAIVE, forecast=free)
     return pd.concat([found, naive], ignore_index=True)
-
-
-def _no_pairs() -> pd.DataFrame:
-    columns = [*lag.KEY, "lag", "step", "forecast", "actual", "lower", "upper", "person"]
-    return pd.DataFrame({name: pd.Series(dtype=object) for name in columns})
 
 
 def _steps(found: pd.DataFrame) -> list[str]:

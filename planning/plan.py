@@ -18,6 +18,7 @@ from planning import (
     demand,
     digest,
     events,
+    explain,
     finance,
     forecast,
     frames,
@@ -88,6 +89,7 @@ class Baseline:
     quality    item, region, wape, mase, bias, naive, n
     notes      item, region, treatment, detail: what was done to a history before it was used
     events     past events held against what they did, see `promotions.review`
+    planned    event, name, item, region, month, qty: what each coming event changes by itself
     """
 
     lines: pd.DataFrame
@@ -96,6 +98,7 @@ class Baseline:
     quality: pd.DataFrame
     notes: pd.DataFrame
     events: pd.DataFrame = field(default_factory=pd.DataFrame)
+    planned: pd.DataFrame = field(default_factory=pd.DataFrame)
     problems: tuple[Problem, ...] = ()
 
 
@@ -219,6 +222,7 @@ def baseline(company: Company, *, as_of: pd.Period, progress: Progress = silent)
         quality=fitted.quality,
         notes=fitted.notes,
         events=reviewed,
+        planned=events.each(coming, lines, families),
         problems=() if past.empty and len(given) else tuple(fitted.problems),
     )
 
@@ -243,6 +247,25 @@ def _streams(expected: Baseline, entries: Entries) -> pd.DataFrame:
     }
     given = [lines[[*KEY, "qty"]].assign(stream=str(name)) for name, lines in streams.items() if len(lines)]
     return pd.concat(given, ignore_index=True)
+
+
+def why(
+    company: Company, item: str, region: str, month: pd.Period, *, as_of: pd.Period
+) -> explain.Explanation:
+    """The chain behind one figure of the agreed demand, from its history to the orders that took it."""
+    expected = baseline(company, as_of=as_of)
+    decided = agreement.reach(company, _streams(expected, Entries()), None, as_of=as_of)
+    lines = decided.consensus.lines
+    evidence = explain.Evidence(
+        consensus=decided.consensus,
+        baseline=expected.lines,
+        notes=expected.notes,
+        quality=expected.quality,
+        events=expected.planned,
+        splits=decided.splits,
+        taken=booked.tables(company, lines, as_of=as_of)["consumption"],
+    )
+    return explain.demand(item, region, month, evidence=evidence)
 
 
 def constrained(

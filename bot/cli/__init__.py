@@ -8,7 +8,19 @@ from typing import Annotated
 import typer
 
 import bot
-from bot.cli import app_manifest, audit, backup, check, demo, forecast, imports, plan, run
+from bot.cli import (
+    app_manifest,
+    audit,
+    backup,
+    calculate,
+    check,
+    demo,
+    explain,
+    forecast,
+    imports,
+    plan,
+    run,
+)
 
 app = typer.Typer(
     name="parley",
@@ -31,7 +43,7 @@ def parley(
         typer.echo(context.get_help())
 
 
-for command in (demo, run, check, app_manifest, imports, forecast, plan, audit, backup):
+for command in (demo, run, check, app_manifest, imports, forecast, plan, explain, calculate, audit, backup):
     command.register(app)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli import problems
+from bot.cli import companies, problems
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,8 +47,8 @@ def plan(
     from planning import calendar, summary
     from planning import plan as plans
 
-    month = _month(as_of)
-    company = _checked(company_dir, month, source=source, anyway=anyway)
+    month = companies.month(as_of)
+    company = companies.checked(company_dir, month, source=source, anyway=anyway)
     days = calendar.of_company(company)
     with Console(stderr=True).status("Reading") as status:
         chain = _run(company, month, days, tell=lambda stage: status.update(f"Working on the {stage}"))
@@ -61,31 +61,6 @@ def plan(
     plan_report.show(stated, out, console=Console())
     if verify:
         _verify(company, chain, days)
-
-
-def _month(written: str) -> "pd.Period":
-    from planning import periods
-
-    try:
-        return periods.parse(written)
-    except periods.NotAMonth as error:
-        raise typer.BadParameter(str(error), param_hint="--as-of") from error
-
-
-def _checked(company_dir: Path, month: "pd.Period", *, source: Path | None, anyway: bool) -> "Company":
-    """The company, or the end of the command: nothing is planned on data that is known to be wrong."""
-    from bot.connectors import folder
-    from planning import checks
-    from planning.problems import errors
-
-    company, found = folder.load(company_dir, source=source, as_of=month)
-    if company is None:
-        problems.refuse(found, outcome="nothing was planned")
-    found = [*found, *checks.of_data(company, as_of=month)]
-    if errors(found) and not anyway:
-        problems.refuse(found, outcome="nothing was planned; --anyway plans in spite of them")
-    problems.show(found)
-    return company
 
 
 def _run(company: "Company", month: "pd.Period", days: "Calendar", *, tell: Callable[[str], None]) -> "Chain":
