@@ -10,9 +10,10 @@ from datetime import timedelta
 from multiprocessing.context import ForkServerProcess
 
 from bot.app import Patience
+from bot.settings import Mode
 from tests.faults import history, stage, worker
 from tests.faults.crowd import Crowd
-from tests.faults.goal import Finding, Goal, Setting
+from tests.faults.goal import Finding, Goal, Kind, Setting
 from tests.faults.history import Record
 from tests.faults.stage import Stage
 from tests.faults.worker import HURRIED, LEASE
@@ -27,8 +28,12 @@ FOR_SHORT = ["chat.postMessage.after", "delivery.called"]
 
 
 def crashes(setting: Setting) -> list[Finding]:
-    """Kill the bot at every crash point it passes, at several visits, and then at random from outside."""
-    with stage.opened(setting) as opened, Record(stage=opened).kept() as record:
+    """Kill the bot at every crash point it passes, at several visits, and then at random from outside.
+
+    SQLite goes with a socket to Slack, as most begin; PostgreSQL with Slack's calls over HTTP.
+    """
+    mode = Mode.SOCKET if setting.kind is Kind.SQLITE else Mode.HTTP
+    with stage.opened(setting, mode=mode) as opened, Record(stage=opened).kept() as record:
         lie(opened)
         with Crowd(stage=opened, seed=setting.seed, pause=PAUSE).at_work():
             points = setting.size(short=FOR_SHORT, long=None) or _passed_points(opened, seconds=30)
@@ -116,6 +121,8 @@ def _kill_at_random(opened: Stage, kills: int, chance: random.Random, patience: 
         process = opened.start(opened.life(patience=patience))
         if chance.random() < 0.8:
             opened.wait_until_ready()
+        if chance.random() < 0.2:
+            opened.ws.drop_sockets()
         time.sleep(chance.uniform(0, 1))
         opened.kill(process)
         if beside and chance.random() < 0.5:

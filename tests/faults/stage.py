@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection, HTTPException
 from multiprocessing.context import ForkServerProcess
-from pathlib import Path
 
 from bot import manifest
 from bot.app import Patience
@@ -86,7 +85,7 @@ class Stage:
 
 
 @contextmanager
-def opened(setting: Setting, *, stands_still: bool = False) -> Iterator[Stage]:
+def opened(setting: Setting, *, mode: Mode = Mode.HTTP, stands_still: bool = False) -> Iterator[Stage]:
     """The month stands at the collection of demand; no process of the bot runs yet.
 
     The workspace's time runs on, or stands still until it is moved.
@@ -94,13 +93,15 @@ def opened(setting: Setting, *, stands_still: bool = False) -> Iterator[Stage]:
     database = Database(setting.database_url)
     month = months.asked(database, *(_planner(number) for number in range(PLANNERS)))
     port = _free_port()
-    with Server(replace(_workspace(port), clock_running=not stands_still)) as server:
+    events_url = f"http://127.0.0.1:{port}{manifest.EVENTS_PATH}" if mode is Mode.HTTP else None
+    with Server(replace(_workspace(events_url), clock_running=not stands_still)) as server:
         credentials = server.app(manifest.NAME)
         bot = BotSettings(
             bot_token=credentials["bot_token"],
             signing_secret=credentials["signing_secret"],
             api_url=f"{server.url}/api/",
-            mode=Mode.HTTP,
+            app_token=credentials["app_token"],
+            mode=mode,
             database_url=setting.database_url,
             port=port,
             post_seconds=0,
@@ -121,12 +122,6 @@ def opened(setting: Setting, *, stands_still: bool = False) -> Iterator[Stage]:
             database.dispose()
 
 
-def log_of(folder: Path) -> str:
-    """What the processes of the bot have logged."""
-    path = folder / "bot.log"
-    return path.read_text(encoding="utf-8") if path.exists() else ""
-
-
 def _planner(number: int) -> dict[str, str]:
     return {
         "person": f"planner-{number}",
@@ -137,7 +132,7 @@ def _planner(number: int) -> dict[str, str]:
     }
 
 
-def _workspace(port: int) -> Settings:
+def _workspace(events_url: str | None) -> Settings:
     people = [*months.PEOPLE, *(_planner(number) for number in range(PLANNERS))]
     everybody = [person["name"] for person in people]
     return Settings(
@@ -151,12 +146,7 @@ def _workspace(port: int) -> Settings:
             ChannelSpec(name="sop", members=[*everybody, manifest.NAME]),
             ChannelSpec(name="sop-demand", members=[*everybody, manifest.NAME]),
         ],
-        apps=[
-            AppSpec(
-                name=manifest.NAME,
-                manifest=manifest.build(events_url=f"http://127.0.0.1:{port}{manifest.EVENTS_PATH}"),
-            )
-        ],
+        apps=[AppSpec(name=manifest.NAME, manifest=manifest.build(events_url=events_url))],
         ack_seconds=3,
         rate_limits=False,
     )
