@@ -241,6 +241,10 @@ class Person:
         place = {"channel": on.channel, "ts": on.ts} if on else {}
         return self._post("/page/shortcut", {"callback_id": callback_id, **place})
 
+    def react(self, name: str, *, on: Message) -> Outcome:
+        """Put a reaction such as ``thumbsup`` on a message, or take one's own off."""
+        return self._post("/page/react", {"channel": on.channel, "ts": on.ts, "name": name})
+
     def upload(self, name: str, data: bytes) -> str:
         """Bring a file from this person's computer; its id."""
         body, content_type = _multipart({"as": self.id}, name, data)

@@ -56,7 +56,9 @@ _InChannel = (
     | facts.MessageChanged
     | facts.MessageDeleted
     | facts.ReactionAdded
+    | facts.ReactionRemoved
     | facts.MessagePinned
+    | facts.MessageUnpinned
     | facts.FileShared
     | facts.ChannelArchived
     | facts.ChannelUnarchived
@@ -73,8 +75,12 @@ def _in_channel(workspace: Workspace, fact: Fact, app: App) -> Iterator[Event]:
             yield _changed(workspace, fact)
         case facts.MessageDeleted():
             yield _deleted(workspace, fact)
-        case facts.ReactionAdded() | facts.MessagePinned() | facts.FileShared():
-            yield _mark(workspace, fact)
+        case facts.ReactionAdded() | facts.ReactionRemoved():
+            yield _reaction(workspace, fact)
+        case facts.MessagePinned() | facts.MessageUnpinned():
+            yield _pin(workspace, fact)
+        case facts.FileShared():
+            yield _file(workspace, fact)
         case facts.ChannelArchived() | facts.ChannelUnarchived() | facts.ChannelRenamed():
             yield _about_channel(workspace, fact)
 
@@ -185,20 +191,34 @@ def _named(channel: Channel) -> Json:
     return {"id": channel.id, "name": channel.name, "created": channel.created}
 
 
-def _mark(workspace: Workspace, fact: facts.ReactionAdded | facts.MessagePinned | facts.FileShared) -> Event:
-    channel = workspace.channels[fact.channel]
-    about: Json
-    match fact:
-        case facts.ReactionAdded(ts=ts, name=name):
-            kind, scope = "reaction_added", "reactions:read"
-            item: Json = {"type": "message", "channel": channel.id, "ts": ts}
-            about = {"reaction": name, "item": item, "item_user": channel.messages[ts].user}
-        case facts.MessagePinned(ts=ts):
-            kind, scope = "pin_added", "pins:read"
-            item = {"type": "message", "channel": channel.id, "message": {"ts": ts}}
-            about = {"channel_id": channel.id, "item": item}
-        case facts.FileShared(file=file):
-            kind, scope = "file_shared", "files:read"
-            about = {"file_id": file, "file": {"id": file}, "channel_id": channel.id, "user_id": fact.person}
-    body = {"type": kind, "user": fact.person, "event_ts": workspace.next_ts(), **about}
+def _reaction(workspace: Workspace, fact: facts.ReactionAdded | facts.ReactionRemoved) -> Event:
+    kind = "reaction_added" if isinstance(fact, facts.ReactionAdded) else "reaction_removed"
+    reacted_to = workspace.channels[fact.channel].messages[fact.ts]
+    about: Json = {
+        "reaction": fact.name,
+        "item": {"type": "message", "channel": fact.channel, "ts": fact.ts},
+        "item_user": reacted_to.user,
+    }
+    return _done_by(workspace, fact.person, kind, about, scope="reactions:read")
+
+
+def _pin(workspace: Workspace, fact: facts.MessagePinned | facts.MessageUnpinned) -> Event:
+    kind = "pin_added" if isinstance(fact, facts.MessagePinned) else "pin_removed"
+    item: Json = {"type": "message", "channel": fact.channel, "message": {"ts": fact.ts}}
+    about: Json = {"channel_id": fact.channel, "item": item}
+    return _done_by(workspace, fact.person, kind, about, scope="pins:read")
+
+
+def _file(workspace: Workspace, fact: facts.FileShared) -> Event:
+    about: Json = {
+        "file_id": fact.file,
+        "file": {"id": fact.file},
+        "channel_id": fact.channel,
+        "user_id": fact.person,
+    }
+    return _done_by(workspace, fact.person, "file_shared", about, scope="files:read")
+
+
+def _done_by(workspace: Workspace, person: str, kind: str, about: Json, *, scope: str) -> Event:
+    body = {"type": kind, "user": person, "event_ts": workspace.next_ts(), **about}
     return Event(subscription=kind, body=body, scope=scope)

@@ -1,6 +1,7 @@
 """Faults on demand: what goes wrong between an app and Slack, the same in every run with the same seed."""
 
 import random
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -47,8 +48,9 @@ class Faults:
     """The plans in force."""
 
     def __init__(self, *, seed: int) -> None:
-        self._random = random.Random(seed)  # noqa: S311 - reproducible bad luck
+        self._seed = seed
         self._plans: list[Plan] = []
+        self._calls: Counter[str] = Counter()
 
     @property
     def plans(self) -> list[Plan]:
@@ -61,14 +63,16 @@ class Faults:
         self._plans.clear()
 
     def reseed(self, seed: int) -> None:
-        self._random.seed(seed)
+        self._seed = seed
+        self._calls.clear()
 
     def strike(self, method: str, now: datetime) -> Plan | None:
         """The fault that hits this call, if one does."""
-        for plan in self._in_force(now):
+        self._calls[method] += 1
+        for number, plan in enumerate(self._in_force(now)):
             if plan.kind is FaultKind.HISTORY_LAG or not fnmatchcase(method, plan.method):
                 continue
-            if self._random.random() < plan.chance:
+            if self._luck(number, method) < plan.chance:
                 _use_up(plan)
                 return plan
         return None
@@ -79,6 +83,11 @@ class Faults:
     def history_lag_seconds(self, now: datetime) -> float:
         lags = [plan.seconds for plan in self._in_force(now) if plan.kind is FaultKind.HISTORY_LAG]
         return max(lags, default=0.0)
+
+    def _luck(self, number: int, method: str) -> float:
+        """Drawn for each call of a method anew: whatever else is called meanwhile makes no difference."""
+        drawn = f"{self._seed}/{number}/{method}/{self._calls[method]}"
+        return random.Random(drawn).random()  # noqa: S311 - reproducible bad luck
 
     def _in_force(self, now: datetime) -> list[Plan]:
         self._plans = [

@@ -16,7 +16,9 @@ _ABOUT_CHANNEL = (
     | facts.MessageChanged
     | facts.MessageDeleted
     | facts.ReactionAdded
+    | facts.ReactionRemoved
     | facts.MessagePinned
+    | facts.MessageUnpinned
     | facts.ChannelChanged
 )
 _ABOUT_SIDEBAR = (

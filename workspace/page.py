@@ -23,7 +23,7 @@ from workspace.interactions import clicks, forms, shortcuts, tabs, words
 from workspace.interactions.outcome import NotPossible
 from workspace.interactions.scene import Scene
 from workspace.journal import Journal
-from workspace.model import channels, files, people
+from workspace.model import channels, files, messages, people
 from workspace.model.apps import App
 from workspace.model.people import Person, UnknownPerson
 from workspace.model.workspace import Workspace
@@ -68,6 +68,7 @@ class Page:
             "/page/message": self.message,
             "/page/upload": self.upload,
             "/page/shortcut": self.shortcut,
+            "/page/react": self.react,
             "/page/panel/{control}": self.press,
         }
         return [
@@ -209,6 +210,15 @@ class Page:
         place = {key: body[key] for key in ("channel", "ts") if body.get(key)}
         outcome = await shortcuts.run(self.scene, person, str(body["callback_id"]), place)
         return JSONResponse(outcome.as_json())
+
+    async def react(self, request: Request) -> Response:
+        """Put a reaction on a message, or take one's own off."""
+        body, person = await self._body(request)
+        origin, name = self.scene.message(person, body), str(body["name"])
+        mine = person.id in origin.message.reactions.get(name, [])
+        change = messages.unreact if mine else messages.react
+        change(self.workspace, origin.channel, origin.message, person=person.id, name=name)
+        return JSONResponse({"status": "ok"})
 
     async def press(self, request: Request) -> Response:
         control = self.panel.control(request.path_params["control"])

@@ -135,14 +135,14 @@ class Stage:
         what = WHAT_COMES.get(Kind(coming.kind), coming.kind)
         return f"{coming.due_at.astimezone(zone):%a %d %b, %H:%M}: {what}"
 
-    def forward(self) -> str:
+    def forward(self, *, patience: timedelta = PATIENCE) -> str:
         """Let time pass until the next thing is due, and see it done."""
         coming = self._next_due()
         if coming is None:
             return self.what_comes()
         told = self.what_comes()
         self.server.clock.move_to(coming.due_at)
-        self.settle()
+        self.settle(patience=patience)
         self.server.panel.redraw()
         return told
 

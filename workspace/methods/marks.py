@@ -23,10 +23,7 @@ def remove_reaction(call: Call) -> Json:
     name = call.args.required("name", "invalid_name").strip(":")
     if call.bot not in message.reactions.get(name, []):
         raise SlackError("no_reaction")
-    message.reactions[name].remove(call.bot)
-    if not message.reactions[name]:
-        del message.reactions[name]
-    call.workspace.tell(facts.ChannelChanged(channel=channel.id))
+    messages.unreact(call.workspace, channel, message, person=call.bot, name=name)
     return {}
 
 
@@ -42,8 +39,7 @@ def remove_pin(call: Call) -> Json:
     channel, message = _message(call)
     if message.ts not in channel.pins:
         raise SlackError("no_pin")
-    channel.pins.remove(message.ts)
-    call.workspace.tell(facts.ChannelChanged(channel=channel.id))
+    messages.unpin(call.workspace, channel, message, person=call.bot)
     return {}
 
 

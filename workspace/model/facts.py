@@ -46,7 +46,22 @@ class ReactionAdded:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReactionRemoved:
+    channel: str
+    ts: str
+    person: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class MessagePinned:
+    channel: str
+    ts: str
+    person: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageUnpinned:
     channel: str
     ts: str
     person: str
@@ -134,7 +149,9 @@ Fact = (
     | MessageDeleted
     | EphemeralChanged
     | ReactionAdded
+    | ReactionRemoved
     | MessagePinned
+    | MessageUnpinned
     | ChannelCreated
     | ChannelArchived
     | ChannelUnarchived

@@ -125,9 +125,21 @@ def react(workspace: "Workspace", channel: "Channel", message: Message, *, perso
     workspace.tell(facts.ReactionAdded(channel=channel.id, ts=message.ts, person=person, name=name))
 
 
+def unreact(workspace: "Workspace", channel: "Channel", message: Message, *, person: str, name: str) -> None:
+    message.reactions[name].remove(person)
+    if not message.reactions[name]:
+        del message.reactions[name]
+    workspace.tell(facts.ReactionRemoved(channel=channel.id, ts=message.ts, person=person, name=name))
+
+
 def pin(workspace: "Workspace", channel: "Channel", message: Message, *, person: str) -> None:
     channel.pins.append(message.ts)
     workspace.tell(facts.MessagePinned(channel=channel.id, ts=message.ts, person=person))
+
+
+def unpin(workspace: "Workspace", channel: "Channel", message: Message, *, person: str) -> None:
+    channel.pins.remove(message.ts)
+    workspace.tell(facts.MessageUnpinned(channel=channel.id, ts=message.ts, person=person))
 
 
 def replies(channel: "Channel", ts: str) -> list[Message]:

@@ -26,7 +26,9 @@ SUBSCRIPTIONS = [
     "member_left_channel",
     "message.channels",
     "pin_added",
+    "pin_removed",
     "reaction_added",
+    "reaction_removed",
     "team_join",
     "tokens_revoked",
     "user_change",
@@ -117,6 +119,19 @@ def test_an_app_hears_of_marks(ws: Workspace, ear: WebClient) -> None:
     ear.pins_add(channel=kitchen, timestamp=posted["ts"])
     assert heard(ws, "reaction_added")["reaction"] == "stew"
     assert heard(ws, "pin_added")["item"]["message"]["ts"] == posted["ts"]
+
+
+def test_an_app_hears_of_marks_taken_off(ws: Workspace, ear: WebClient) -> None:
+    kitchen, rossi = ws.channel("#kitchen"), ws.person("Anna Rossi")
+    posted = ear.chat_postMessage(channel=kitchen, text="Soup")
+    soup = rossi.wait_for("#kitchen", "Soup")
+    rossi.react("stew", on=soup)
+    assert heard(ws, "reaction_added")["user"] == rossi.id
+    rossi.react("stew", on=soup)
+    assert heard(ws, "reaction_removed")["item"]["ts"] == posted["ts"]
+    ear.pins_add(channel=kitchen, timestamp=posted["ts"])
+    ear.pins_remove(channel=kitchen, timestamp=posted["ts"])
+    assert heard(ws, "pin_removed")["item"]["message"]["ts"] == posted["ts"]
 
 
 def test_an_app_hears_of_files(ws: Workspace, ear: WebClient) -> None:

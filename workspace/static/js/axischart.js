@@ -3,6 +3,14 @@
 import { el, fill, svg } from "/static/js/dom.js";
 import { extent, linear, niceTicks } from "/static/js/scale.js";
 import { columnsOf } from "/static/js/width.js";
+import { say } from "/static/js/words.js";
+
+/** What a screen reader is told of each kind of chart. */
+const KINDS = {
+  bar: "{title}: bar chart over {count} points, {first} to {last}.",
+  line: "{title}: line chart over {count} points, {first} to {last}.",
+  area: "{title}: area chart over {count} points, {first} to {last}.",
+};
 
 const TOP = 10;
 const BAR_SHARE = 0.72;
@@ -208,9 +216,14 @@ function tooltipLine(one, index, at, number) {
 function summary({ type, series, axis_config: { categories } }, title, number) {
   const ranges = series.map(({ name, data }) => {
     const values = data.map((point) => point.value);
-    return `${name} from ${number.full(Math.min(...values))} to ${number.full(Math.max(...values))}`;
+    return say("{name} from {least} to {most}", {
+      name,
+      least: number.full(Math.min(...values)),
+      most: number.full(Math.max(...values)),
+    });
   });
-  return `${title}: ${type} chart over ${categories.length} points, ${categories[0]} to ${categories.at(-1)}. ${ranges.join("; ")}.`;
+  const drawn = say(KINDS[type], { title, count: categories.length, first: categories[0], last: categories.at(-1) });
+  return `${drawn} ${ranges.join("; ")}.`;
 }
 
 /** A rough width of a label in pixels. */

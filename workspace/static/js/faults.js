@@ -37,6 +37,7 @@ const FAULTS = [
     description: "Nothing is heard, nothing is delivered",
     plan: { kind: "dark", for_seconds: 3600 },
   },
+  { label: "Leave dead connections", description: "Two of them get their share of what is delivered", sockets: "haunt" },
   { label: "Drop the sockets", description: "The app has to connect again", sockets: "drop" },
 ];
 
@@ -72,7 +73,7 @@ async function open(node) {
 
 async function run({ id, label, plan, sockets }, node) {
   if (id === "mend") await api.post("/control/clear_faults", {});
-  else if (sockets) await api.post("/control/sockets", { how: sockets });
+  else if (sockets) await api.post("/control/sockets", { how: sockets, count: 2 });
   else await api.post("/control/add_fault", plan);
   const { faults } = await api.post("/control/faults", {});
   draw(node, faults.length);

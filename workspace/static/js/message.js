@@ -5,11 +5,11 @@ import { avatar } from "/static/js/avatar.js";
 import { showBlocks } from "/static/js/blocks.js";
 import { clockTime, fullMoment, instantOf, shortMoment } from "/static/js/dates.js";
 import { el } from "/static/js/dom.js";
-import { glyph } from "/static/js/emoji.js";
 import { fileCard } from "/static/js/files.js";
 import { icon } from "/static/js/icons.js";
 import { openMenu } from "/static/js/menu.js";
 import { mrkdwn, plainWords } from "/static/js/mrkdwn.js";
+import { offerReactions, reactions } from "/static/js/reactions.js";
 import { person, session } from "/static/js/session.js";
 import { noteAct, sentenceFor, surfaceOf } from "/static/js/surface.js";
 import { toast } from "/static/js/toasts.js";
@@ -30,7 +30,7 @@ export function messageNode(message, place, before) {
     content(message, place, before),
     (message.attachments ?? []).map((one, index) => attachment(one, `#${index}`, message, place)),
     (message.files ?? []).map(fileCard),
-    reactions(message),
+    reactions(message, place.channel),
     !place.inThread && message.reply_count > 0 && threadBar(message, place),
   );
   return el(
@@ -131,27 +131,6 @@ function colourOf(name) {
   );
 }
 
-function reactions(message) {
-  if (!message.reactions?.length) return null;
-  return el(
-    "div",
-    { class: "reactions" },
-    message.reactions.map(({ name, users = [], count }) => {
-      const who = users.map((id) => person(id).real_name).join(", ");
-      return el(
-        "span",
-        {
-          class: users.includes(session.me) ? "reaction mine" : "reaction",
-          title: who,
-          "aria-label": `${name}, ${count ?? users.length}: ${who}`,
-        },
-        glyph(name) ?? `:${name}:`,
-        el("b", {}, count ?? users.length),
-      );
-    }),
-  );
-}
-
 function threadBar(message, { onthread }) {
   const count = message.reply_count;
   return el(
@@ -171,6 +150,13 @@ function toolbar(message, place) {
       icon(sign),
     );
   const shortcuts = session.shortcuts.filter((one) => one.type === "message");
+  const label = say("Add a reaction");
+  const smile = tool(
+    label,
+    "smile",
+    () => offerReactions(smile, { message, channel: place.channel, label }),
+    { "aria-haspopup": "menu" },
+  );
   const more = tool(
     say("Message shortcuts"),
     "more",
@@ -197,6 +183,7 @@ function toolbar(message, place) {
   return el(
     "div",
     { class: "toolbar", role: "group", "aria-label": say("Message actions") },
+    !message.ephemeral && smile,
     place.onthread && !message.ephemeral && tool(say("Reply in thread"), "thread", () => place.onthread(message)),
     tool("Inspect", "inspect", () => place.oninspect(message)),
     shortcuts.length > 0 && !message.ephemeral && more,

@@ -1,6 +1,7 @@
 /** Pie charts, with their legend beside them. */
 
 import { el, fill, svg } from "/static/js/dom.js";
+import { say } from "/static/js/words.js";
 
 const RADIUS = 100;
 const HOLE = 58;
@@ -10,7 +11,7 @@ export function pieChart({ chart, title, number }) {
   const total = chart.segments.reduce((sum, one) => sum + one.value, 0);
   const share = (value) => number.percent(total ? value / total : 0);
   const centre = el("div", { class: "pie-centre", "aria-hidden": "true" });
-  const rest = () => fill(centre, el("b", {}, number.short(total)), el("small", {}, "total"));
+  const rest = () => fill(centre, el("b", {}, number.short(total)), el("small", {}, say("total")));
   const point = ({ label, value }) => fill(centre, el("b", {}, share(value)), el("small", {}, label));
   rest();
   const drawing = svg(
@@ -65,5 +66,5 @@ function ring(from, to) {
 }
 
 function summary({ segments }, title, share) {
-  return `${title}: pie chart. ${segments.map(({ label, value }) => `${label} ${share(value)}`).join(", ")}.`;
+  return `${say("{title}: pie chart.", { title })} ${segments.map(({ label, value }) => `${label} ${share(value)}`).join(", ")}.`;
 }

@@ -189,6 +189,7 @@ def test_a_choice_on_home_stays_chosen_when_it_is_published_again(look_as: LookA
 def test_shortcuts_are_offered_where_one_writes_and_on_messages(
     look_as: LookAs, app: Planner, ws: Workspace
 ) -> None:
+    ws.person(MARCO).say("#planning", "Worth noting")
     page = look_as(EMMA, channel=ws.channel("planning"))
     page.get_by_role("button", name="Shortcuts", exact=True).click()
     page.get_by_role("menuitem", name="Submit my forecast").click()
@@ -347,3 +348,16 @@ def test_a_guest_is_marked_and_finds_only_people_of_the_same_channels(
     page.get_by_role("combobox", name="Who").click()
     expect(page.get_by_role("option", name="Marco Bianchi")).to_be_visible()
     expect(page.get_by_role("option", name="Sarah Kim")).to_have_count(0)
+
+
+def test_a_reaction_is_put_on_and_taken_off(look_as: LookAs, ws: Workspace) -> None:
+    ws.person(MARCO).say("#planning", "The line runs again")
+    page = look_as(EMMA, channel=ws.channel("planning"))
+    last = page.get_by_role("article").last
+    last.hover()
+    last.get_by_role("button", name="Add a reaction").click()
+    page.get_by_role("menuitem", name="tada").click()
+    mine = last.get_by_role("button", name="tada, 1: Emma Clarke")
+    expect(mine).to_have_attribute("aria-pressed", "true")
+    mine.click()
+    expect(mine).to_have_count(0)
