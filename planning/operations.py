@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from planning import allocation, feasibility, finance, overload, promise, rough_cut, stock_review
+from planning import allocation, feasibility, finance, frozen, overload, promise, rough_cut, stock_review
 from planning.calendar import Calendar
 from planning.company import Company
 from planning.reconcile import Comparison
@@ -29,9 +29,12 @@ def tables(
     budget_gap    `finance.budget_gap`
     checks        `feasibility.check`
     broken        `contradictions.broken`
+    frozen        `frozen.released`: what would be changed in the frozen months if it were free
+    frozen_cost   `frozen.released`: what that would spare
 
     `demand` is the agreed demand: item, region, month, qty; `quality` says how good its baseline was.
     """
+    opened = frozen.released(result)
     return {
         "rough_cut": rough_cut.compare(company, result),
         "levelling": overload.level(company, result),
@@ -42,4 +45,6 @@ def tables(
         "budget_gap": finance.budget_gap(comparison.lines),
         "checks": feasibility.check(company, result, comparison.totals),
         "broken": result.broken,
+        "frozen": opened.changes,
+        "frozen_cost": opened.spared,
     }

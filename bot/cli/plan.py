@@ -35,6 +35,12 @@ def plan(
     verify: Annotated[
         bool, typer.Option("--verify", help="Check the plan against the tables, without the model behind it.")
     ] = False,
+    strategies: Annotated[
+        bool,
+        typer.Option(
+            "--strategies", help="Plan by every production strategy too, and set them side by side."
+        ),
+    ] = False,
     anyway: Annotated[
         bool, typer.Option("--anyway", help="Plan in spite of what the data checks find.")
     ] = False,
@@ -59,6 +65,8 @@ def plan(
     problems.show(made.problems)
     _show_broken(chain)
     plan_report.show(stated, out, console=Console())
+    if strategies:
+        _compare_strategies(company, chain, month, out)
     if verify:
         _verify(company, chain, days)
 
@@ -75,6 +83,24 @@ def _run(company: "Company", month: "pd.Period", days: "Calendar", *, tell: Call
     except supply.NoPlan as error:
         found = contradictions.problems(error.repair, severity=Severity.ERROR)
         problems.refuse(found, outcome="nothing was planned, because limits contradict each other")
+
+
+def _compare_strategies(company: "Company", chain: "Chain", month: "pd.Period", out: Path) -> None:
+    from rich.console import Console
+
+    from bot.cli import plan_report
+    from bot.connectors import export
+    from planning import calendar, scenario, strategy_choice
+
+    given = scenario.Input(
+        company=company,
+        demand=chain.consensus.lines[["item", "region", "month", "qty"]],
+        as_of=month,
+        calendar=calendar.of_company(company),
+    )
+    table = strategy_choice.compare(given)
+    (out / export.STRATEGIES).write_bytes(export.csv(table))
+    plan_report.show_strategies(table, console=Console())
 
 
 def _show_broken(chain: "Chain") -> None:

@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 SHOWN = 10
+STRATEGY_MEASURES = ("service", "late", "lost", "cost", "margin", "stock_value")
 
 
 def show(summary: Mapping[str, Any], out: Path, *, console: Console) -> None:
@@ -27,6 +31,23 @@ def show(summary: Mapping[str, Any], out: Path, *, console: Console) -> None:
     else:
         console.print("No shortages: all demand is met in its month.")
     console.print(f"Files: {out}/ (plan.xlsx, summary.json and one CSV per table)")
+
+
+def show_strategies(table: "pd.DataFrame", *, console: Console) -> None:
+    """Print the strategies side by side: one row per strategy, so that it fits on a page."""
+    shown = table.set_index("measure")
+    printed = Table(title="Strategies", title_justify="left", box=None, padding=(0, 2, 0, 0))
+    printed.add_column("Strategy")
+    for measure in STRATEGY_MEASURES:
+        printed.add_column(measure.replace("_", " ").capitalize(), justify="right")
+    for name in shown.columns:
+        figures = [shown.at[measure, name] for measure in STRATEGY_MEASURES]
+        printed.add_row(
+            name.replace("_", " "),
+            f"{figures[0]:.1%}",
+            *(f"{float(figure):,.0f}" for figure in figures[1:]),
+        )
+    console.print(printed)
 
 
 def _totals(totals: Mapping[str, Any], currency: str) -> Table:

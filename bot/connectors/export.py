@@ -54,9 +54,12 @@ FILES: Mapping[str, str] = {
     "churn": "churn.csv",
     "calculations": "calculations.csv",
     "calculation_results": "calculation_results.csv",
+    "frozen": "frozen.csv",
+    "frozen_cost": "frozen_cost.csv",
 }
 WORKBOOK = "plan.xlsx"
 SUMMARY = "summary.json"
+STRATEGIES = "strategies.csv"  # only where they were asked for
 
 SHEETS: Mapping[str, str] = {
     "Supply": "supply",

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import pandas as pd
 
-from planning.checks import master_data, participants, sales, settings
+from planning.checks import master_data, participants, sales, settings, supply
 from planning.company import Company
 from planning.problems import Problem, Severity
 
@@ -24,6 +24,11 @@ DATA: tuple[Check, ...] = (
     master_data.stock_age,
     master_data.items,
     master_data.regions,
+    supply.sources,
+    supply.levers,
+    supply.months,
+    supply.hours,
+    supply.sites,
 )
 PEOPLE: tuple[Check, ...] = (participants.roles_filled, participants.reachable)
 

@@ -5,6 +5,7 @@ No case has code of its own. `examples/textbook/answers.csv` names the source of
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,8 @@ FIGURES = {"cost": ("costs", "total"), "profit": ("profit", "profit")}  # where 
 
 @pytest.mark.requirement("R19")
 @pytest.mark.requirement("R22")
+@pytest.mark.requirement("R122")
+@pytest.mark.requirement("R125")
 @pytest.mark.requirement("R148")
 @pytest.mark.parametrize("answer", ANSWERS, ids=[answer["case"] for answer in ANSWERS])
 def test_a_published_case_reaches_its_printed_answer(answer: dict[str, str], tmp_path: Path) -> None:
@@ -45,3 +48,27 @@ def test_every_case_has_an_answer() -> None:
     assert {folder.name for folder in TEXTBOOK.iterdir() if folder.is_dir()} == {
         answer["case"] for answer in ANSWERS
     }
+
+
+def test_limits_that_contradict_each_other_are_explained_and_nothing_is_planned(tmp_path: Path) -> None:
+    """120 workers at the end, and nobody may be hired: the least that repairs it is said."""
+    folder = tmp_path / "case"
+    shutil.copytree(TEXTBOOK / "red-tomato-tools", folder)
+    crews = "resource,workers,hours_per_month,max_hired,end_workers\nPLANT,80,160,0,120\n"
+    (folder / "crews.csv").write_text(crews, encoding="utf-8")
+    ran = CliRunner().invoke(
+        cli.app, ["plan", str(folder), "--as-of", "2026-01", "--out", str(tmp_path / "out")]
+    )
+    assert ran.exit_code == 2
+    assert "cannot be kept for PLANT in 2026-06" in ran.output
+    assert "give way by 40 workers" in ran.output
+
+
+@pytest.mark.requirement("R38")
+def test_strategies_are_set_side_by_side_by_the_command(tmp_path: Path) -> None:
+    command = ["plan", str(TEXTBOOK / "sailco"), "--as-of", "2026-01", "--out", str(tmp_path), "--strategies"]
+    assert CliRunner().invoke(cli.app, command).exit_code == 0
+    rows = list(csv.DictReader((tmp_path / "strategies.csv").read_text(encoding="utf-8").splitlines()))
+    cost = next(row for row in rows if row["measure"] == "cost")
+    assert float(cost["optimise"]) == pytest.approx(78_450)
+    assert float(cost["level"]) > 78_450

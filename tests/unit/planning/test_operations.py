@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from planning import feasibility, finance, plan, summary
+from planning import feasibility, finance, plan, scenario, strategy_choice, summary
 from planning.calendar import of_company
 from planning.feasibility import Check
 from planning.plan import Plan
@@ -220,3 +220,45 @@ def test_profit_counts_a_price_that_changes_by_month() -> None:
     )
     made = plan.make(company, as_of=FIRST, calendar=of_company(company))
     assert summary.of(company, made)["profit"]["profit"] == pytest.approx(5 * 12 + 10 * 10 - 15 * 4)
+
+
+class TestFrozenMonths:
+    @pytest.mark.requirement("R18")
+    def test_what_the_frozen_month_costs_is_found_by_opening_it(self) -> None:
+        """100 is asked for and 60 were approved: the frozen month makes 40 late, and nothing else does."""
+        tables = sealed(
+            Settings(name="Case", horizons=Horizons(plan=3), frozen_months=1),
+            items=[{"item": "A", "price": 10, "cost": 4}],
+            demand=asked("A", 100, 0, 0),
+            approved_supply=[{"item": "A", "month": MONTHS[0], "qty": 60}],
+        ).tables
+        assert tables["frozen"][["approved", "unfrozen", "change"]].to_numpy().tolist() == [[60, 100, 40]]
+        spared = tables["frozen_cost"].set_index("what")["amount"]
+        assert spared["late_or_lost"] == pytest.approx(40)
+        assert spared["weight"] == pytest.approx(40 * 10 * 0.04)  # a month late at 4 % of the price
+
+    def test_nothing_is_spared_where_nothing_was_approved(self) -> None:
+        tables = sealed(items=[{"item": "A"}], demand=asked("A", 1, 1, 1)).tables
+        assert tables["frozen"].empty and tables["frozen_cost"].empty
+
+
+@pytest.mark.requirement("R2")
+@pytest.mark.requirement("R69")
+def test_strategies_stand_side_by_side_and_none_is_cheaper_than_the_best_plan() -> None:
+    company = companies.company(
+        Settings(name="Case", horizons=Horizons(plan=3), frozen_months=0),
+        items=[{"item": "A", "price": 10, "cost": 4, "holding_cost": 1, "safety_stock": 5}],
+        demand=asked("A", 20, 60, 40),
+        stock=[{"item": "A", "qty": 10}],
+        resources=[{"resource": "LINE", "hours_per_day": 0}],
+        capacity=[{"resource": "LINE", "month": month, "hours": 45} for month in MONTHS],
+        resource_use=[{"item": "A", "resource": "LINE", "hours_per_unit": 1}],
+    )
+    wanted = plan.baseline(company, as_of=FIRST).lines[["item", "region", "month", "qty"]]
+    given = scenario.Input(company=company, demand=wanted, as_of=FIRST, calendar=of_company(company))
+    table = strategy_choice.compare(given).set_index("measure")
+    assert list(table.columns) == [strategy_choice.AS_STATED, *strategy_choice.Strategy]
+    assert table["optimise"].equals(table[strategy_choice.AS_STATED])
+    assert table.loc["late", "optimise"] == table.loc["late"].min()
+    assert table.loc["stock_value", "use_stock_first"] == pytest.approx(0)
+    assert table.loc["late", "make_to_order"] > 0  # nothing may be made ahead

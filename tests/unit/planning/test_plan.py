@@ -148,6 +148,7 @@ def test_what_people_entered_is_part_of_the_inputs() -> None:
     assert silent != answered
 
 
+@pytest.mark.requirement("R85")
 def test_a_setting_is_part_of_the_inputs() -> None:
     other = replace(firm(), settings=replace(firm().settings, frozen_months=2))
     assert plan.inputs_digest(other, Entries()) != plan.inputs_digest(firm(), Entries())
