@@ -131,6 +131,12 @@ def contains(session: Session, seal: str) -> bool:
     return session.scalars(bearing).first() is not None
 
 
+def sealed(session: Session, *, subject: str, action: str) -> Entry | None:
+    """The newest entry of that action on that subject."""
+    query = select(Entry).where(Entry.subject == subject, Entry.action == action)
+    return session.scalars(query.order_by(Entry.number.desc()).limit(1)).first()
+
+
 def about(session: Session, subject: str) -> Sequence[Entry]:
     """Everything recorded about a subject, oldest first."""
     return session.scalars(select(Entry).where(Entry.subject == subject).order_by(Entry.number)).all()

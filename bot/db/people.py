@@ -55,6 +55,14 @@ def get(session: Session, person: str) -> Person:
     return found
 
 
+def active(session: Session, person: str) -> Person:
+    """The person of that short name, if they take part in the cycle now."""
+    found = get(session, person)
+    if not found.active:
+        raise UnknownPerson(f"{person!r} does not take part in the cycle any more.")
+    return found
+
+
 def by_slack_user(session: Session, slack_user: str) -> Person | None:
     """The active person behind a Slack user, if there is one."""
     statement = select(Person).where(Person.slack_user == slack_user, Person.active)

@@ -19,7 +19,7 @@ from bot.listeners.desk import Desk, Failed, Show, Stranger
 from bot.listeners.payloads import Unreadable
 from bot.messages import answers
 from bot.messages.message import Message
-from bot.use_cases import approval, consensus, demand, supply
+from bot.use_cases import approval, consensus, cycle, demand, supply
 from planning import request, roles
 from planning.approval import Refusal
 
@@ -82,6 +82,8 @@ def _in_words(error: Exception, *, what: str, actor: str | None, desk: Desk) -> 
             return answers.stale(subject=error.subject)
         case consensus.DemandClosed() | request.NotPossible():
             return _closed(desk)
+        case cycle.Decided():
+            return answers.refused(reason="decided")
         case approval.NotReady() | FormClosed() | StaleDataError():
             return answers.stale(subject=what)
         case Stranger() | people.UnknownPerson():

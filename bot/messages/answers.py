@@ -12,7 +12,7 @@ def refused(*, reason: str, who: Sequence[str] = (), role: str = "") -> Message:
 
     The reason is one of: role (the right belongs to a role), owner (the record is somebody else's),
     author (nobody approves a plan of their own), unknown (not in the people table), outsider (a guest or
-    a bot), closed (demand is; planning may still change it).
+    a bot), closed (demand is; planning may still change it), decided (the plan of the month is).
     """
     shown, more = message.cut(who, 6)
     return message.of("answers/refused", reason=reason, who=shown, more=more, role=role)

@@ -31,6 +31,8 @@ class Published:
     verdicts: tuple[Verdict, ...]
     files: tuple[File, ...]
     published_at: datetime
+    trail: int | None = None  # the audit entry of the publication: the trail up to it is sealed by its hash
+    trail_seal: str = ""
     active: str = "000"
     open_shortages: int = 0
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from bot.db import audit, cycle, outbox, people, plan
 from bot.db.approval import Approval
 from bot.db.cycle import Cycle
-from bot.db.plan import PlanVersion
+from bot.db.plan import PlanVersion, Status
 from bot.db.session import Transaction
 from bot.db.target import Target
 from bot.ids import Pointer
@@ -106,6 +106,16 @@ def ask_changes(
         redraw.board(session, opened, now=gesture.now)
 
 
+def void(session: Session, opened: Cycle, *, now: datetime) -> None:
+    """Put the current version aside, if there is one: what was approved of it counts no more."""
+    current = plan.current(session, opened.id)
+    opened.approval_started_at = opened.approval_started_by = None
+    if current is not None:
+        current.status, current.superseded_at = Status.SUPERSEDED, now
+        session.flush()
+        redraw.decision(session, current, now=now)
+
+
 def require_decider(session: Session, version: PlanVersion, *, by: str) -> None:
     """Raise unless the person may decide on this version as it stands."""
     refusal = rules.refusal(
@@ -139,8 +149,8 @@ def _decide(
     )
     if refusal is not None:
         raise Refused(refusal, plan_id=plan_id)
-    if opened.approval_started_at is None:
-        raise NotReady("nobody has put this plan before the executives")
+    if opened.reached != Step.APPROVE:
+        raise NotReady("this plan is not before the executives, or is being made anew")
     session.add(
         Approval(
             plan_id=plan_id,

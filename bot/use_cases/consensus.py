@@ -5,18 +5,17 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.db import audit, cycle, demand, due, item, outbox, people, plan
+from bot.db import audit, cycle, demand, due, item, outbox, people
 from bot.db.cycle import Cycle
 from bot.db.demand import Key, Override
-from bot.db.plan import Status
 from bot.db.session import Transaction
 from bot.db.target import Target
 from bot.messages import demand as messages
 from bot.projections import demand as projections
 from bot.projections.consensus import Figure, submitted
-from bot.use_cases import redraw
+from bot.use_cases import approval, redraw
 from bot.use_cases.collection import withdraw_reminder
-from bot.use_cases.cycle import advance
+from bot.use_cases.cycle import Decided, advance
 from bot.use_cases.demand import Changed
 from bot.use_cases.gesture import Gesture
 from bot.use_cases.work import Kind
@@ -47,6 +46,8 @@ def override(
         opened = cycle.lock(session, cycle_id)
         if opened.demand_closed_at is not None:
             raise DemandClosed(DemandClosed.__doc__)
+        if opened.reached != Step.DEMAND:
+            raise Changed("demand.consensus")
         before = {key: figure for key, figure in submitted(session, opened).items() if key[:2] == line}
         changed = {key: figure for key, figure in before.items() if qty.get(key[2], figure.qty) != figure.qty}
         for key, figure in changed.items():
@@ -107,8 +108,10 @@ def reopen(transaction: Transaction, *, gesture: Gesture, cycle_id: int) -> None
         roles.require(people.roles_of(session, gesture.actor), Right.REVIEW_DEMAND)
         opened = cycle.lock(session, cycle_id)
         if opened.published_at is not None:
-            raise DemandClosed("The plan is published; the next cycle takes the change.")
-        void_plan(session, opened, now=gesture.now)
+            raise Decided(Decided.__doc__)
+        if opened.demand_closed_at is None:
+            raise Changed("demand.consensus")
+        approval.void(session, opened, now=gesture.now)
         opened.demand_closed_at = opened.demand_closed_by = None
         audit.record(
             session,
@@ -120,16 +123,6 @@ def reopen(transaction: Transaction, *, gesture: Gesture, cycle_id: int) -> None
         session.flush()
         advance(session, opened, now=gesture.now)
         redraw.all_requests(session, opened, now=gesture.now)
-
-
-def void_plan(session: Session, opened: Cycle, *, now: datetime) -> None:
-    """Put the current version aside: what was approved of it counts no more."""
-    current = plan.current(session, opened.id)
-    opened.approval_started_at = opened.approval_started_by = None
-    if current is not None:
-        current.status, current.superseded_at = Status.SUPERSEDED, now
-        session.flush()
-        redraw.decision(session, current, now=now)
 
 
 def _announce(session: Session, opened: Cycle, *, now: datetime) -> None:

@@ -42,6 +42,10 @@ class AlreadyOpen(Exception):
         self.month = month
 
 
+class Decided(Exception):
+    """The plan of the month is decided; a change is for the next cycle."""
+
+
 def open_month(
     transaction: Transaction, *, month: str, company_id: int, actor: str | None, now: datetime
 ) -> int:
@@ -111,6 +115,12 @@ def advance(session: Session, opened: Cycle, *, now: datetime) -> None:
     redraw.board(session, opened, now=now)
 
 
+def require_undecided(opened: Cycle) -> None:
+    """Raise `Decided` once the executives have approved the plan; the caller holds the cycle's row."""
+    if opened.published_at is not None or opened.reached == Step.PUBLISH:
+        raise Decided(Decided.__doc__)
+
+
 def waive(transaction: Transaction, *, gesture: Gesture, problem_id: int, reason: str) -> None:
     """Let one data problem pass; the name and the reason stay with it."""
     with transaction() as session:
@@ -118,6 +128,7 @@ def waive(transaction: Transaction, *, gesture: Gesture, problem_id: int, reason
         roles.require(people.roles_of(session, gesture.actor), Right.RUN_CYCLE)
         waived = session.get_one(DataProblem, problem_id)
         opened = cycle.lock(session, waived.cycle_id)
+        require_undecided(opened)
         waived.waived_by, waived.waived_at, waived.waived_because = gesture.actor, gesture.now, reason
         audit.record(
             session,
@@ -145,6 +156,7 @@ def check_again(transaction: Transaction, *, gesture: Gesture, cycle_id: int) ->
         gesture.record(session)
         roles.require(people.roles_of(session, gesture.actor), Right.RUN_CYCLE)
         opened = cycle.lock(session, cycle_id)
+        require_undecided(opened)
         opened.company_id = company.newest(session).id
         due.again(session, cycle_id=cycle_id, kind=Kind.FACTS, at=gesture.now)
         due.again(session, cycle_id=cycle_id, kind=Kind.BASELINE, at=gesture.now)

@@ -94,6 +94,7 @@ def explain(
     with transaction() as session:
         gesture.record(session)
         asked = _own_request(session, request_id, by=gesture.actor)
+        states.after(asked.state, Event.SAVE)  # explained is only what could be saved
         for draft in demand.drafts(session, asked.id):
             if (draft.item, draft.region) in reasons:
                 draft.reason, draft.note = reasons[draft.item, draft.region]
@@ -118,6 +119,7 @@ def discard(transaction: Transaction, *, gesture: Gesture, request_id: int) -> N
     with transaction() as session:
         gesture.record(session)
         asked = _own_request(session, request_id, by=gesture.actor)
+        states.after(asked.state, Event.SAVE)  # thrown away is only what could be saved
         demand.discard_drafts(session, asked.id)
         if asked.state is State.DRAFT:
             asked.state = State.REQUESTED

@@ -26,7 +26,7 @@ def choose_language(transaction: Transaction, *, gesture: Gesture, language: str
         raise UnknownLanguage(language)
     with transaction() as session:
         gesture.record(session)
-        people.get(session, gesture.actor).language = language
+        people.active(session, gesture.actor).language = language
         audit.record(
             session,
             actor=gesture.actor,

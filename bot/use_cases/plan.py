@@ -16,7 +16,7 @@ from bot.db.release import ReleaseFile
 from bot.db.session import Transaction
 from bot.projections import consensus, figures
 from bot.projections.consensus import Stream
-from bot.use_cases import redraw
+from bot.use_cases import approval, redraw
 from bot.use_cases.cycle import advance
 from bot.use_cases.supply import Found, default_owner, record_found
 from bot.use_cases.work import Save, nothing
@@ -90,9 +90,7 @@ def _make(given: Given) -> Made:
 
 
 def _keep(session: Session, opened: Cycle, made: Made, *, now: datetime) -> None:
-    before = plan.current(session, opened.id)
-    if before is not None:
-        before.status, before.superseded_at = Status.SUPERSEDED, now
+    approval.void(session, opened, now=now)
     kept = PlanVersion(
         cycle_id=opened.id,
         number=plan.next_number(session, opened.id),

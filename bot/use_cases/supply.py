@@ -15,7 +15,7 @@ from bot.messages import supply as messages
 from bot.messages.message import Json
 from bot.projections import supply as projections
 from bot.use_cases import redraw
-from bot.use_cases.cycle import advance
+from bot.use_cases.cycle import advance, require_undecided
 from bot.use_cases.demand import Changed
 from bot.use_cases.gesture import Gesture
 from bot.use_cases.work import Kind
@@ -206,9 +206,10 @@ def _alert(
 
 
 def _own_shortage(session: Session, shortage_id: int, *, by: str, revision: int) -> Shortage:
-    cycle.lock(session, session.get_one(Shortage, shortage_id).cycle_id)
+    opened = cycle.lock(session, session.get_one(Shortage, shortage_id).cycle_id)
     found = supply.lock(session, shortage_id)
     require_owner(session, found, by=by)
+    require_undecided(opened)
     if found.revision != revision:
         last = supply.commitments(session, found.cycle_id).get(found.id)
         if last is not None and found.state is not State.OPEN:

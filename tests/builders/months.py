@@ -65,8 +65,8 @@ class Month:
             return plan.newest(session, self.cycle_id)
 
 
-def asked(database: Database, *more_people: Mapping[str, str]) -> Month:
-    """Demand is open: both reps have been asked."""
+def opened(database: Database, *more_people: Mapping[str, str]) -> Month:
+    """The month has begun: its data are not checked yet, and there is no baseline."""
     company = companies.company(
         Settings(name="Brera", timezone="Europe/Rome", channels={"main": "sop", "demand": "sop-demand"}),
         items=[
@@ -80,15 +80,26 @@ def asked(database: Database, *more_people: Mapping[str, str]) -> Month:
     cycle_id = cycles.open_month(
         database.transaction, month="2026-11", company_id=company_id, actor="giulia", now=OPENED
     )
-    with database.transaction() as session:
-        session.add_all(_proposals(cycle_id))
-        opened = cycle.lock(session, cycle_id)
-        opened.checked_at = opened.baseline_at = OPENED
+    return Month(database=database, cycle_id=cycle_id, now=OPENED)
+
+
+def ask(month: Month) -> None:
+    """The data are checked, the baseline is there, and both reps are asked."""
+    with month.database.transaction() as session:
+        session.add_all(_proposals(month.cycle_id))
+        begun = cycle.lock(session, month.cycle_id)
+        begun.checked_at = begun.baseline_at = month.now
         session.flush()
-        cycles.advance(session, opened, now=OPENED)
-    now = OPENED + timedelta(days=2)
-    collection.ask(database.transaction, cycle_id=cycle_id, now=now)
-    return Month(database=database, cycle_id=cycle_id, now=now)
+        cycles.advance(session, begun, now=month.now)
+    month.now += timedelta(days=2)
+    collection.ask(month.database.transaction, cycle_id=month.cycle_id, now=month.now)
+
+
+def asked(database: Database, *more_people: Mapping[str, str]) -> Month:
+    """Demand is open: both reps have been asked."""
+    month = opened(database, *more_people)
+    ask(month)
+    return month
 
 
 def closed(database: Database) -> Month:
@@ -115,7 +126,8 @@ def in_approval(database: Database) -> Month:
 def make_plan(month: Month, *found: Found) -> None:
     """Store one more plan version, as a run of the planning core would."""
     with month.database.transaction() as session:
-        opened = cycle.lock(session, month.cycle_id)
+        begun = cycle.lock(session, month.cycle_id)
+        approval.void(session, begun, now=month.now)
         number = plan.next_number(session, month.cycle_id)
         version = PlanVersion(
             cycle_id=month.cycle_id,
@@ -129,8 +141,8 @@ def make_plan(month: Month, *found: Found) -> None:
         )
         session.add(version)
         session.flush()
-        supply.record_found(session, opened, version, found, now=month.now)
-        cycles.advance(session, opened, now=month.now)
+        supply.record_found(session, begun, version, found, now=month.now)
+        cycles.advance(session, begun, now=month.now)
 
 
 def shortage(item: str = "EM-1", month: str = "2026-12", qty: float = 40.0) -> Found:

@@ -6,7 +6,7 @@ from bot.messages import answers
 from bot.messages.message import Message
 from bot.messages.samples.sample import NOW, PEOPLE, Sample, Size, sized
 
-REASONS = ("role", "owner", "author", "unknown", "outsider", "closed")
+REASONS = ("role", "owner", "author", "unknown", "outsider", "closed", "decided")
 SUBJECTS = ("demand.request", "demand.consensus", "supply.shortage", "approval.decision", "cycle.board")
 RECORDED = (
     "submitted",

@@ -23,6 +23,8 @@ def _published(size: Size) -> Message:
             verdicts=verdicts(size),
             files=() if size is Size.SMALL else files,
             published_at=NOW,
+            trail=1432,
+            trail_seal=DIGEST[::-1],
             open_shortages=0 if size is Size.SMALL else 2,
         )
     )

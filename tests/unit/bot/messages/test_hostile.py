@@ -31,7 +31,8 @@ CODES = frozenset(
         "editors escalated_to first_day flaw form full_from full_to kind language languages line method "
         "missing month months opened_by outcome own owner peak_month people person piece planned_at "
         "planner pointer published published_at purpose reader reference rep role roles severity "
-        "state status stopped subject template timezone trouble until waived_at waived_by waiting what who",
+        "state status stopped subject template timezone trail_seal trouble until waived_at waived_by "
+        "waiting what who",
     )
 )
 # Words of the first list that name a code in some messages.
