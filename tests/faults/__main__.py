@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tests import postgres
-from tests.faults import authority, crashes, databases, outages, posting, report
+from tests.faults import authority, crashes, databases, outages, posting, report, tampering
 from tests.faults.goal import Finding, Goal, Kind, Scale, Setting
 from tests.faults.report import Line
 
-FAMILIES: tuple[Sequence[Goal], ...] = (crashes.GOALS, outages.GOALS, posting.GOALS, authority.GOALS)
+FAMILIES: tuple[Sequence[Goal], ...] = (crashes.GOALS, outages.GOALS, posting.GOALS, authority.GOALS, tampering.GOALS)
 
 
 def main(arguments: Sequence[str]) -> int:
