@@ -11,7 +11,13 @@ from tests.faults import authority, crashes, databases, outages, posting, report
 from tests.faults.goal import Finding, Goal, Kind, Scale, Setting
 from tests.faults.report import Line
 
-FAMILIES: tuple[Sequence[Goal], ...] = (crashes.GOALS, outages.GOALS, posting.GOALS, authority.GOALS, tampering.GOALS)
+FAMILIES: tuple[Sequence[Goal], ...] = (
+    crashes.GOALS,
+    outages.GOALS,
+    posting.GOALS,
+    authority.GOALS,
+    tampering.GOALS,
+)
 
 
 def main(arguments: Sequence[str]) -> int:
