@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot.db import audit
 from bot.db.audit import GENESIS, Entry, Fact, Head
 from bot.db.session import Database
+from bot.messages.message import Json
 from bot.use_cases import approval
 from tests.builders import months
 from tests.faults.goal import Finding, Goal, Setting
@@ -63,7 +64,7 @@ def _trail(database: Database) -> str:
         )
     for number in range(ENTRIES):
         with database.transaction() as session:
-            details = {"number": number, "note": "più 中文"}
+            details: dict[str, Json] = {"number": number, "note": "più 中文"}
             audit.record(
                 session, actor="marco", action="noted", subject=f"n:{number}", details=details, now=month.now
             )
@@ -86,8 +87,8 @@ def _try(database: Database, tamper: Tamper, posted: str, dice: random.Random) -
     with suppress(_Undone), database.transaction() as session:
         for statement in UNGUARDED[session.get_bind().dialect.name]:
             session.execute(text(statement))
-        columns = Entry.__table__.columns
-        rows = [dict(row) for row in session.execute(select(columns).order_by(Entry.number)).mappings()]
+        written = session.execute(select(Entry.__table__).order_by(Entry.number))
+        rows = [dict(row) for row in written.mappings()]
         tamper(session, rows, dice)
         chain = not audit.verify(session).is_intact
         found = chain or not audit.contains(session, posted)
