@@ -12,7 +12,7 @@ from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot import cards, handlers, manifest, readiness
+from bot import cards, handlers, manifest, readiness, watch
 from bot.admission import Admission
 from bot.clock import Clock, DatabaseClock, SystemClock
 from bot.db import due, migration, release
@@ -38,6 +38,7 @@ from bot.sweeper import Sweeper
 from bot.turnstile import Turnstile
 from bot.use_cases import channels, regret
 from bot.use_cases.work import Kind
+from bot.watch import Watch
 from bot.web import Port, Route, Site
 
 REGRETS_AT_ONCE = 100
@@ -60,6 +61,7 @@ class Parley:
     readiness: Readiness
     port: Port | None
     socket: Socket | None
+    watch: Watch | None
     threads: ThreadPoolExecutor
 
     def start(self) -> None:
@@ -69,6 +71,7 @@ class Parley:
         with self.database.transaction() as session:
             # The months may have passed while nobody was here; the calendar is looked at in a job.
             due.again(session, cycle_id=0, kind=Kind.SCHEDULE, at=self.clock.now())
+            due.again(session, cycle_id=0, kind=Kind.CLEAN, at=self.clock.now())
         self.desk.readers.learn()
         self.courier.start()
         self.sweeper.start()
@@ -77,9 +80,13 @@ class Parley:
             self.port.start()
         if self.socket is not None:
             self.socket.start()
+        if self.watch is not None:
+            self.watch.start()
 
     def stop(self) -> None:
         """Listen no more, finish what is under way, and close."""
+        if self.watch is not None:
+            self.watch.stop()
         if self.socket is not None:
             self.socket.stop()
         if self.port is not None:
@@ -163,8 +170,19 @@ def build(settings: Settings, clock: Clock | None = None, patience: Patience | N
         readiness=ready,
         port=_port(settings, door, metrics, ready),
         socket=socket,
+        watch=_watch(settings, ready, database),
         threads=threads,
     )
+
+
+def _watch(settings: Settings, ready: Readiness, database: Database) -> Watch | None:
+    if not settings.alert_url:
+        return None
+
+    def problems() -> list[str]:
+        return [*ready.problems(), *watch.of_messages(database)]
+
+    return Watch(url=settings.alert_url, problems=problems)
 
 
 def _say_regrets(overload: Overload, database: Database, clock: Clock) -> None:

@@ -12,8 +12,9 @@ from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot import manifest
-from bot.db import channel, company, migration, people
+from bot.db import channel, company, migration, people, trouble
 from bot.db.company import CompanyImport, NoCompany
+from bot.db.outbox import State
 from bot.db.people import Person
 from bot.db.session import Database
 from bot.settings import Mode, Settings
@@ -75,6 +76,7 @@ def _company(database: Database) -> Iterator[Finding]:
             yield from _timezone(company.settings(session, newest.id).timezone)
             yield from _roles(session, newest)
             yield from _unreachable(people.everyone(session))
+            yield from _in_the_way(session)
     except (NoCompany, DatabaseError):  # without a schema there are no tables either
         yield _wrong("No company data has been imported.", "Run `parley import FOLDER`.")
 
@@ -102,6 +104,18 @@ def _unreachable(everyone: Sequence[Person]) -> Iterator[Finding]:
     if without:
         text = f"No Slack user and no e-mail address: {', '.join(without)}."
         yield _wrong(text, "Fill the column `slack` or `email` of the people table; import again.")
+
+
+def _in_the_way(session: Session) -> Iterator[Finding]:
+    """Messages that did not arrive, and steps that are not tried any more."""
+    found = trouble.everywhere(session)
+    for row in found.undelivered:
+        what = "may not have arrived" if row.state is State.HELD else "was refused"
+        text = f"A message to {row.target} {what}: {row.problem}."
+        yield _note(text, "What it says stands on the Home tab of whom it concerns; tell them.")
+    for step in found.stopped:
+        text = f"The step {step.kind} {step.subject} stopped after {step.attempts} tries: {step.problem}"
+        yield _wrong(text, "The log has the details.")
 
 
 def _slack(settings: Settings, database: Database, slack: Slack, *, now: datetime) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ Bolt parses before it verifies, and stumbles over odd payloads; here the raw byt
 import hashlib
 import hmac
 import json
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
@@ -24,6 +25,10 @@ BODY_BYTES = 1_000_000
 CLOCK_TOLERANCE = timedelta(minutes=5)  # Slack's own window for a signature
 REPLAYS_REMEMBERED = timedelta(minutes=10)
 REPLAYS_AT_MOST = 100_000
+# What Bolt looks into wherever it finds it, and stumbles over when it is something else.
+OBJECTS = ("team", "user", "channel", "enterprise", "view", "event", "container", "message", "state")
+TEXTS = ("trigger_id", "team_id", "enterprise_id", "user_id", "channel_id", "callback_id", "api_app_id")
+UNSTORABLE = re.compile(r"\\u(?:0000|d[89a-f])", re.IGNORECASE)  # NUL, or half of a pair
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 
 
@@ -154,6 +159,8 @@ def _check_form(body: bytes) -> None:
         raise _malformed("not a form") from error
     if any(len(values) > 1 for values in fields.values()):
         raise _malformed("a field is there twice")
+    if not all(_is_storable(values[0]) for values in fields.values()):
+        raise _malformed("characters that no database keeps")
     if "payload" in fields:
         _check_interaction(_parsed(fields["payload"][0]))
     elif "command" in fields:
@@ -165,15 +172,23 @@ def _check_form(body: bytes) -> None:
 
 def _check_event(event: Mapping[str, object]) -> None:
     _texts(event, "type")
+    _check_known(event)
+    granted = event.get("authorizations", [])
+    if not (isinstance(granted, list) and all(isinstance(each, dict) for each in granted)):
+        raise _malformed("authorizations that are none")
     if event["type"] == "event_callback":
-        _texts(_mapping(event, "event"), "type")
+        said = _mapping(event, "event")
+        _texts(said, "type")
         _texts(event, "team_id", "event_id")
+        _check_known({name: said[name] for name in said if not isinstance(said[name], str)})
 
 
 def _check_interaction(payload: Mapping[str, object]) -> None:
     _texts(payload, "type")
+    _check_known(payload)
     _texts(_mapping(payload, "user"), "id")
     if payload["type"] == "block_actions":
+        _texts(payload, "trigger_id")
         actions = payload.get("actions")
         if not isinstance(actions, list) or not actions or not isinstance(actions[0], dict):
             raise _malformed("no action")
@@ -189,14 +204,46 @@ def _check_interaction(payload: Mapping[str, object]) -> None:
         _texts(payload, "callback_id")
 
 
+def _check_known(payload: Mapping[str, object]) -> None:
+    """Whether what has a known name is of the kind that goes with it, down to the ids inside."""
+    for name in OBJECTS:
+        inner = payload.get(name)
+        if not (inner is None or isinstance(inner, dict)):
+            raise _malformed(f"{name} is not an object")
+        if inner:
+            _check_ids(inner, "id", *TEXTS)
+        if inner is not None and name == "view":
+            _texts(inner, "type")
+    _check_ids(payload, *TEXTS)
+
+
+def _check_ids(of: Mapping[str, object], *names: str) -> None:
+    for name in names:
+        if not isinstance(of.get(name, ""), str | None):
+            raise _malformed(f"{name} is not text")
+
+
 def _parsed(text: str | bytes) -> Mapping[str, object]:
+    written = text.decode(errors="replace") if isinstance(text, bytes) else text
     try:
         parsed = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise _malformed("not JSON") from error
+    if UNSTORABLE.search(written) and not _is_storable(parsed):
+        raise _malformed("characters that no database keeps")
     if not isinstance(parsed, dict):
         raise _malformed("not an object")
     return parsed
+
+
+def _is_storable(value: object) -> bool:
+    if isinstance(value, dict):
+        return all(_is_storable(key) and _is_storable(inner) for key, inner in value.items())
+    if isinstance(value, list):
+        return all(map(_is_storable, value))
+    if not isinstance(value, str):
+        return True
+    return "\0" not in value and not any("\ud800" <= character <= "\udfff" for character in value)
 
 
 def _mapping(of: Mapping[str, object], name: str) -> Mapping[str, object]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.db.due import Due
 from bot.db.session import Transaction
 from bot.jobs import Step, Work
-from bot.use_cases import approval, collection, cycle, reconcile, release, supply
+from bot.use_cases import approval, collection, cycle, housekeeping, reconcile, release, supply
 from bot.use_cases.work import Kind, Save
 
 
@@ -47,6 +47,10 @@ def _publish(transaction: Transaction, row: Due, now: datetime) -> None:
     release.publish(transaction, cycle_id=row.cycle_id, now=now)
 
 
+def _clean(transaction: Transaction, row: Due, now: datetime) -> None:  # noqa: ARG001 - a `Step`
+    housekeeping.clean(transaction, now=now)
+
+
 def _facts(transaction: Transaction, row: Due, now: datetime) -> Save:
     from bot.use_cases import facts
 
@@ -75,5 +79,6 @@ STEPS: Mapping[str, Step] = {
     Kind.RECONCILE: _reconcile,
     Kind.APPROVAL_DUE: _pass_approval_deadline,
     Kind.PUBLISH: _publish,
+    Kind.CLEAN: _clean,
 }
 WORKS: Mapping[str, Work] = {Kind.FACTS: _facts, Kind.BASELINE: _baseline, Kind.PLAN: _plan}

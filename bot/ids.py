@@ -73,6 +73,9 @@ class Field(StrEnum):
     DATE = "date"
 
 
+LONGEST_NUMBER = 9  # digits
+
+
 class BadId(ValueError):
     """This id was not made by this version of Parley."""
 
@@ -90,6 +93,11 @@ class Pointer:
     subject: str
     revision: int
 
+    @property
+    def number(self) -> int:
+        """The number of the record."""
+        return _number(self.subject)
+
     def __str__(self) -> str:
         return f"{self.subject}@{self.revision}"
 
@@ -97,9 +105,9 @@ class Pointer:
     def read(cls, text: str) -> "Pointer":
         """The pointer that was written as this text."""
         subject, at, revision = text.rpartition("@")
-        if not (subject and at and revision.isascii() and revision.isdigit()):
+        if not (subject and at):
             raise BadId(text)
-        return cls(subject=subject, revision=int(revision))
+        return cls(subject=subject, revision=_number(revision))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,9 +133,9 @@ class Slot:
         """The slot that was written as this text."""
         field, _, rest = text.partition(":")
         key, colon, revision = rest.rpartition(":")
-        if field not in set(Field) or not colon or not (revision.isascii() and revision.isdigit()):
+        if field not in set(Field) or not colon:
             raise BadId(text)
-        return cls(field=Field(field), key=key, revision=int(revision))
+        return cls(field=Field(field), key=key, revision=_number(revision))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,6 +159,15 @@ class Form:
         """The form that was written as this text."""
         try:
             pointer, nonce, page, line = json.loads(text)
-            return cls(pointer=Pointer.read(pointer), nonce=nonce, page=int(page), line=line)
+            return cls(
+                pointer=Pointer.read(pointer), nonce=str(nonce), page=_number(str(page)), line=str(line)
+            )
         except (ValueError, TypeError, AttributeError) as error:
             raise BadId(text) from error
+
+
+def _number(text: str) -> int:
+    """A number that a database can hold as an id."""
+    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER):
+        raise BadId(text)
+    return int(text)

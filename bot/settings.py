@@ -39,6 +39,7 @@ class Settings:
     threads: int = 24
     post_seconds: float = 1.0  # between two posts to one place
     log_level: LogLevel = LogLevel.INFO
+    alert_url: str = ""  # none: whoever watches /readyz is told there
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +67,12 @@ def _address(text: str) -> str:
     if not text.startswith(("http://", "https://")):
         raise ValueError("it does not begin with https://")
     return text if text.endswith("/") else f"{text}/"
+
+
+def _webhook(text: str) -> str:
+    if not text.startswith(("http://", "https://")):
+        raise ValueError("it does not begin with https://")
+    return text
 
 
 def _database(text: str) -> str:
@@ -164,6 +171,14 @@ VARIABLES = (
         meaning="Seconds between two posts to one channel; Slack asks for about one.",
         example="1",
         read=_number(0, 60),
+    ),
+    Variable(
+        name="PARLEY_ALERT_URL",
+        setting="alert_url",
+        meaning="A webhook outside Slack that is told, as JSON with `text` and `problems`, what is wrong.",
+        example="https://alerts.example.com/parley",
+        read=_webhook,
+        secret=True,
     ),
     Variable(
         name="PARLEY_LOG_LEVEL",

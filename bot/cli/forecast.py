@@ -189,5 +189,7 @@ def _working_days(table: "pd.DataFrame", asked: _Asked) -> "pd.Series":
 
 
 def _write(table: "pd.DataFrame", file: Path) -> None:
+    from bot.connectors import export
+
     file.parent.mkdir(parents=True, exist_ok=True)
-    table.to_csv(file, index=False, lineterminator="\n", float_format="%.10g")
+    table.apply(export.harmless).to_csv(file, index=False, lineterminator="\n", float_format="%.10g")

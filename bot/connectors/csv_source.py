@@ -9,13 +9,16 @@ from pathlib import Path
 
 import pandas as pd
 
-from bot.connectors import raw
+from bot.connectors import confined, raw
+from bot.connectors.confined import Limits, Overrun
 from bot.connectors.conventions import Files
 from bot.connectors.raw import Raw
 from planning.problems import Problem, Severity
 
 SEPARATORS = ",;\t|"
 MAX_BYTES = 500_000_000
+MAX_COLUMNS = 2_000
+CONFINED_ABOVE = 2_000_000  # bytes: smaller files cannot do harm with so few columns
 SAMPLE_BYTES = 64_000  # of lines that are not plain ASCII: enough to tell encodings apart
 BYTE_ORDER_MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -30,11 +33,21 @@ def read(path: Path, files: Files) -> tuple[Raw | None, list[Problem]]:
     name = path.name
     if path.stat().st_size > MAX_BYTES:
         return None, [_problem(name, f"is larger than {MAX_BYTES:,} bytes", "split it, or use an SQL source")]
-    content = path.read_bytes()
+    if path.stat().st_size <= CONFINED_ABOVE:
+        return read_here(path, files)
+    try:
+        return confined.call(_limits(path.stat().st_size), read_here, path, files)
+    except Overrun as failure:
+        return None, [_problem(name, str(failure), "split it, or use an SQL source")]
+
+
+def read_here(path: Path, files: Files) -> tuple[Raw | None, list[Problem]]:
+    """The same, in this process; for the child."""
+    name, content = path.name, path.read_bytes()
     encoding, problems = _encoding(name, content, files.encoding)
     try:
         text = content.decode(encoding).removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")
-    except (UnicodeDecodeError, LookupError) as failure:
+    except (UnicodeError, LookupError) as failure:
         return None, [
             _problem(name, f"cannot be decoded: {failure}", "state [files] encoding in company.toml")
         ]
@@ -42,6 +55,11 @@ def read(path: Path, files: Files) -> tuple[Raw | None, list[Problem]]:
         return None, [_problem(name, "is not a text file", "save it as CSV")]
     table, more = _parsed(name, text, files.separator)
     return table, problems + more
+
+
+def _limits(size: int) -> Limits:
+    """What an honest file of that size needs, several times over."""
+    return Limits(memory_bytes=300_000_000 + 40 * size, cpu_seconds=10 + size // 500_000)
 
 
 def _encoding(name: str, content: bytes, stated: str | None) -> tuple[str, list[Problem]]:
@@ -77,6 +95,8 @@ def _guess(content: bytes) -> str:
 
 def _parsed(name: str, text: str, stated: str | None) -> tuple[Raw | None, list[Problem]]:
     separator = stated or _separator(text)
+    if wide := _too_wide(text, separator):
+        return None, [_problem(name, wide, "keep only the columns of the table")]
     try:
         cells = pd.read_csv(
             io.StringIO(text),
@@ -96,6 +116,13 @@ def _parsed(name: str, text: str, stated: str | None) -> tuple[Raw | None, list[
     return raw.with_header(name, cells.fillna(""))  # a row may be short: its last cells are empty
 
 
+def _too_wide(text: str, separator: str) -> str:
+    """What is wrong with the first line when it has far more columns than any table."""
+    end = text.find("\n")
+    columns = text.count(separator, 0, end if end >= 0 else len(text)) + 1
+    return f"has {columns:,} columns" if columns > MAX_COLUMNS else ""
+
+
 def _separator(text: str) -> str:
     """The separator that the header uses most outside quotes."""
     header = text.split("\n", 1)[0]
@@ -106,9 +133,12 @@ def _separator(text: str) -> str:
 
 def _misshapen(name: str, text: str, separator: str) -> list[Problem]:
     """The rows that have more cells than the header."""
-    rows = csv.reader(io.StringIO(text), delimiter=separator)
-    width = len(next(rows))
-    widths = ((row, len(cells)) for row, cells in enumerate(rows, start=raw.FIRST_ROW))
+    try:
+        rows = list(csv.reader(io.StringIO(text), delimiter=separator))
+    except csv.Error:  # a cell without end
+        return []
+    width = len(rows[0])
+    widths = ((row, len(cells)) for row, cells in enumerate(rows[1:], start=raw.FIRST_ROW))
     too_wide = ((row, count) for row, count in widths if count > width)
     return [
         _problem(

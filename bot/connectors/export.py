@@ -129,7 +129,14 @@ def _headline(stated: Json) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["", "Units", currency], dtype=object)
 
 
+def harmless(column: pd.Series) -> pd.Series:
+    """Texts that a spreadsheet program will show instead of calculating; numbers stay as they are."""
+    if column.dtype != object:
+        return column
+    return column.map(
+        lambda cell: f"'{cell}" if isinstance(cell, str) and workbook.is_formula(cell) else cell
+    )
+
+
 def _cells(column: pd.Series) -> list[str]:
-    is_text = column.dtype == object
-    written = [digest.cell(value) or "" for value in column.tolist()]
-    return [f"'{text}" if is_text and workbook.is_formula(text) else text for text in written]
+    return [digest.cell(value) or "" for value in harmless(column).tolist()]

@@ -35,7 +35,7 @@ def read(path: Path) -> tuple[CompanyFile | None, list[Problem]]:
         return None, [whole.problem("is missing", 'write one with at least: name = "Your company"')]
     try:
         toml = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as failure:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as failure:
         return None, [whole.problem(f"cannot be read: {failure}", "mend it; it is TOML in UTF-8")]
     return _parsed(toml)
 

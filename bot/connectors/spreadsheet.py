@@ -4,14 +4,15 @@ import contextlib
 import itertools
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from xml.etree.ElementTree import ParseError
 
 import numpy as np
 import pandas as pd
 
-from bot.connectors import closest, raw
+from bot.connectors import closest, confined, raw
+from bot.connectors.confined import Limits, Overrun
 from bot.connectors.raw import Raw
 from planning.problems import Problem, Refusal
 
@@ -19,6 +20,8 @@ MAX_FILE_BYTES = 5_000_000
 MAX_UNPACKED_BYTES = 50_000_000
 MAX_RATIO = 100  # unpacked to packed; honest sheets stay below 20
 MAX_ROWS, MAX_COLUMNS = 200_000, 200
+MAX_CELLS = 1_000_000
+MAX_MEMBERS = 1_000  # files inside the workbook
 CHUNK_BYTES = 1_000_000
 
 ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
@@ -38,7 +41,19 @@ class Unreadable(Exception):
 
 
 def read(path: Path, sheet: str) -> tuple[Raw | None, list[Problem]]:
-    """The cells of a sheet, formulas as the values last stored, or None and what is wrong."""
+    """The cells of a sheet, formulas as the values last stored, or None and what is wrong.
+
+    The workbook is taken apart in a child process, for it may be made to harm whoever opens it.
+    """
+    try:
+        return confined.call(Limits(), read_here, path, sheet)
+    except Overrun as failure:
+        source = f"{path.name}, sheet {sheet}"
+        return None, [Problem(source=source, reason=str(failure), remedy="save the sheet as CSV")]
+
+
+def read_here(path: Path, sheet: str) -> tuple[Raw | None, list[Problem]]:
+    """The same, in this process; for the child."""
     source = f"{path.name}, sheet {sheet}"
     try:
         _check_size(path)
@@ -60,10 +75,14 @@ def _check_size(path: Path) -> None:
     if path.stat().st_size > MAX_FILE_BYTES:
         raise Unreadable(f"is larger than {MAX_FILE_BYTES:,} bytes", "save the sheet as CSV")
     left = min(MAX_UNPACKED_BYTES, path.stat().st_size * MAX_RATIO)
+    rows = cells = 0
     for chunk in _unpacked(path):
         left -= len(chunk)
-        if left < 0:
+        rows, cells = rows + chunk.count(b"<row"), cells + chunk.count(b"<c ") + chunk.count(b"<c>")
+        if left < 0 or cells > MAX_CELLS:
             raise Unreadable("unfolds to far more than a table needs", "save the sheet as CSV")
+    if cells > MAX_COLUMNS * max(rows, 1):
+        raise Unreadable(f"has more than {MAX_COLUMNS} columns", "save it as CSV")
 
 
 def _has_formulas(path: Path) -> bool:
@@ -73,29 +92,38 @@ def _has_formulas(path: Path) -> bool:
 def _unpacked(path: Path) -> Iterator[bytes]:
     try:
         with zipfile.ZipFile(path) as archive:
-            for member in archive.infolist():
+            members = archive.infolist()
+            if len(members) > MAX_MEMBERS or sum(each.file_size for each in members) > MAX_UNPACKED_BYTES:
+                raise Unreadable("unfolds to far more than a table needs", "save the sheet as CSV")
+            for member in members:
                 with archive.open(member) as stream:
                     while chunk := stream.read(CHUNK_BYTES):
                         yield chunk
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError):
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
         raise Unreadable("is not an XLSX workbook, or has a password", "save it as XLSX") from None
 
 
 def _rows(path: Path, sheet: str, *, data_only: bool) -> list[Row]:
+    try:
+        return _opened(path, sheet, data_only=data_only)
+    except (Unreadable, MemoryError, RecursionError):
+        raise
+    except Exception:  # whatever a workbook that is none makes of openpyxl
+        raise Unreadable("is not an XLSX workbook that can be read", "save it anew as XLSX") from None
+
+
+def _opened(path: Path, sheet: str, *, data_only: bool) -> list[Row]:
     import openpyxl
 
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of what openpyxl leaves out: pictures, validations
-            workbook = openpyxl.load_workbook(path, read_only=True, data_only=data_only)
-        with contextlib.closing(workbook):
-            if sheet not in workbook.sheetnames:
-                raise Unreadable("there is no such sheet", closest.advice(sheet, workbook.sheetnames))
-            found = workbook[sheet]
-            found.reset_dimensions()  # what a sheet says of its own size may lie
-            return _within_limits(found.iter_rows(values_only=True))
-    except (KeyError, ValueError, ParseError):
-        raise Unreadable("is not an XLSX workbook that can be read", "save it anew as XLSX") from None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what openpyxl leaves out: pictures, validations
+        workbook = openpyxl.load_workbook(path, read_only=True, data_only=data_only)
+    with contextlib.closing(workbook):
+        if sheet not in workbook.sheetnames:
+            raise Unreadable("there is no such sheet", closest.advice(sheet, workbook.sheetnames))
+        found = workbook[sheet]
+        found.reset_dimensions()  # what a sheet says of its own size may lie
+        return _within_limits(found.iter_rows(values_only=True))
 
 
 def _within_limits(rows: Iterator[Row]) -> list[Row]:

@@ -24,7 +24,7 @@ class Named(TypedDict):
 
 def start(click: Click, desk: Desk) -> None:
     """Put the plan before the executives."""
-    approval.start(desk.transaction, gesture=desk.gesture(click), cycle_id=int(click.pointer.subject))
+    approval.start(desk.transaction, gesture=desk.gesture(click), cycle_id=click.pointer.number)
 
 
 def approve(click: Click, desk: Desk) -> Show | None:
@@ -111,7 +111,7 @@ def _details(form: Form, click: Click, desk: Desk) -> Show:
 def _version(pointer: Pointer) -> tuple[int, str]:
     """A plan and the digest of what was shown."""
     plan_id, _, digest = pointer.subject.partition(":")
-    return int(plan_id), digest
+    return Pointer(subject=plan_id, revision=0).number, digest
 
 
 def _named(form: Form, desk: Desk) -> Named:

@@ -14,7 +14,7 @@ from planning.roles import Right
 
 def check_again(click: Click, desk: Desk) -> None:
     """Run the data checks once more."""
-    cycle.check_again(desk.transaction, gesture=desk.gesture(click), cycle_id=int(click.pointer.subject))
+    cycle.check_again(desk.transaction, gesture=desk.gesture(click), cycle_id=click.pointer.number)
 
 
 def waive(click: Click, desk: Desk) -> Show:
@@ -22,7 +22,7 @@ def waive(click: Click, desk: Desk) -> Show:
     desk.require(click, Right.RUN_CYCLE)
     form = desk.open_form(click, Callback.CYCLE_WAIVE)
     with desk.reading() as session:
-        found = session.get_one(DataProblem, int(click.pointer.subject))
+        found = session.get_one(DataProblem, click.pointer.number)
         return Show(messages.waive(form=form, problem=projections.data_problem(found)))
 
 
@@ -33,7 +33,7 @@ def let_pass(sent: Submission, desk: Desk) -> Reply:
     cycle.waive(
         desk.transaction,
         gesture=desk.gesture(sent, closes=True),
-        problem_id=int(sent.form.pointer.subject),
+        problem_id=sent.form.pointer.number,
         reason=sent.value(Field.NOTE),
     )
     return Done()

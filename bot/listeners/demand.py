@@ -37,7 +37,7 @@ def accept(click: Click, desk: Desk) -> None:
     demand.accept(
         desk.transaction,
         gesture=desk.gesture(click),
-        request_id=int(pointer.subject),
+        request_id=pointer.number,
         revision=pointer.revision,
     )
 
@@ -102,7 +102,7 @@ def previous_item(click: Click, desk: Desk) -> Show | None:
     if click.view is None:
         return None
     with desk.reading() as session:
-        asked = session.get_one(Request, int(click.view.form.pointer.subject))
+        asked = session.get_one(Request, click.view.form.pointer.number)
         own = lines.of_request(session, asked)
     position = next(n for n, line in enumerate(own) if line.line == click.value)
     return _show_item(click.view.form, own[max(0, position - 1)].line, desk)
@@ -123,7 +123,7 @@ def send(sent: Submission, desk: Desk) -> Reply:
         demand.send(
             desk.transaction,
             gesture=desk.gesture(sent, closes=True),
-            request_id=int(sent.form.pointer.subject),
+            request_id=sent.form.pointer.number,
             revision=sent.form.pointer.revision,
         )
     except ReasonMissing:
@@ -135,34 +135,32 @@ def send(sent: Submission, desk: Desk) -> Reply:
 
 def discard(click: Click, desk: Desk) -> None:
     """Throw the draft away."""
-    demand.discard(desk.transaction, gesture=desk.gesture(click), request_id=int(click.pointer.subject))
+    demand.discard(desk.transaction, gesture=desk.gesture(click), request_id=click.pointer.number)
 
 
 def remind(click: Click, desk: Desk) -> Show:
     """Remind the missing."""
     gesture = desk.gesture(click)
-    collection.remind_missing(desk.transaction, gesture=gesture, cycle_id=int(click.pointer.subject))
+    collection.remind_missing(desk.transaction, gesture=gesture, cycle_id=click.pointer.number)
     return Show(answers.saved(what="reminded", at=gesture.now))
 
 
 def list_missing(click: Click, desk: Desk) -> None:
     """Say who is missing, by direct message."""
-    collection.list_missing(
-        desk.transaction, gesture=desk.gesture(click), cycle_id=int(click.pointer.subject)
-    )
+    collection.list_missing(desk.transaction, gesture=desk.gesture(click), cycle_id=click.pointer.number)
 
 
 def accept_late(click: Click, desk: Desk) -> Show:
     """Take a late answer in."""
     gesture = desk.gesture(click)
-    collection.accept_late(desk.transaction, gesture=gesture, request_id=int(click.pointer.subject))
+    collection.accept_late(desk.transaction, gesture=gesture, request_id=click.pointer.number)
     return Show(answers.saved(what="late", at=gesture.now))
 
 
 def decline_late(click: Click, desk: Desk) -> Show:
     """Leave a late answer out."""
     gesture = desk.gesture(click)
-    collection.decline_late(desk.transaction, gesture=gesture, request_id=int(click.pointer.subject), note="")
+    collection.decline_late(desk.transaction, gesture=gesture, request_id=click.pointer.number, note="")
     return Show(answers.saved(what="late", at=gesture.now))
 
 
@@ -171,7 +169,7 @@ def review(click: Click, desk: Desk) -> Show:
     desk.require(click, Right.REVIEW_DEMAND)
     form = desk.open_form(click, Callback.DEMAND_REVIEW)
     with desk.reading() as session:
-        return Show(projections.review(session, session.get_one(Cycle, int(click.pointer.subject)), form))
+        return Show(projections.review(session, session.get_one(Cycle, click.pointer.number), form))
 
 
 def pick(click: Click, desk: Desk) -> Show | None:
@@ -181,12 +179,12 @@ def pick(click: Click, desk: Desk) -> Show | None:
     form = click.view.form
     chosen = Form(pointer=form.pointer, nonce=form.nonce, page=form.page, line=click.value)
     with desk.reading() as session:
-        return Show(projections.review(session, session.get_one(Cycle, int(form.pointer.subject)), chosen))
+        return Show(projections.review(session, session.get_one(Cycle, form.pointer.number), chosen))
 
 
 def override(sent: Submission, desk: Desk) -> Reply:
     """Change a line by hand."""
-    cycle_id = int(sent.form.pointer.subject)
+    cycle_id = sent.form.pointer.number
     with desk.reading() as session:
         every = lines.of_cycle(session, session.get_one(Cycle, cycle_id))
         months = submitted_months(session, session.get_one(Cycle, cycle_id))
@@ -208,12 +206,12 @@ def override(sent: Submission, desk: Desk) -> Reply:
 
 def close(click: Click, desk: Desk) -> None:
     """Close demand."""
-    consensus.close(desk.transaction, gesture=desk.gesture(click), cycle_id=int(click.pointer.subject))
+    consensus.close(desk.transaction, gesture=desk.gesture(click), cycle_id=click.pointer.number)
 
 
 def reopen(click: Click, desk: Desk) -> None:
     """Open the review again."""
-    consensus.reopen(desk.transaction, gesture=desk.gesture(click), cycle_id=int(click.pointer.subject))
+    consensus.reopen(desk.transaction, gesture=desk.gesture(click), cycle_id=click.pointer.number)
 
 
 CLICKS: Mapping[str, OnClick] = {
@@ -241,7 +239,7 @@ SUBMISSIONS: Mapping[str, OnSubmission] = {
 
 
 def _own(session: Session, click: Click, desk: Desk) -> Request:
-    asked = session.get_one(Request, int(click.pointer.subject))
+    asked = session.get_one(Request, click.pointer.number)
     if asked.person != desk.person(click.user).id:
         raise NotYours(asked.person)
     states.after(asked.state, Event.SAVE)  # a form that could not be saved is not opened
@@ -249,7 +247,7 @@ def _own(session: Session, click: Click, desk: Desk) -> Request:
 
 
 def _asked(session: Session, sent: Submission) -> Request:
-    return session.get_one(Request, int(sent.form.pointer.subject))
+    return session.get_one(Request, sent.form.pointer.number)
 
 
 def _read(shown: Sequence[Line], sent: Submission, desk: Desk) -> tuple[Typed, dict[str, Message]]:
@@ -313,7 +311,7 @@ def _explain(sent: Submission, desk: Desk, reasons: Mapping[str, tuple[str, str]
         demand.explain(
             desk.transaction,
             gesture=desk.gesture(sent).step("reasons"),
-            request_id=int(sent.form.pointer.subject),
+            request_id=sent.form.pointer.number,
             reasons={lines.read_line_id(line): given for line, given in reasons.items()},
         )
 
@@ -339,7 +337,7 @@ def _show(sent: Submission, desk: Desk, *, page: int) -> Show:
 
 def _show_item(form: Form, line: str, desk: Desk) -> Show:
     with desk.reading() as session:
-        asked = session.get_one(Request, int(form.pointer.subject))
+        asked = session.get_one(Request, form.pointer.number)
         return Show(projections.item_form(session, asked, _next(form, asked, line=line)))
 
 

@@ -103,7 +103,7 @@ def click(body: Mapping[str, Any]) -> Click:
             moment=action.get("action_ts", ""),
             view=_view(view) if view and view.get("type") == "modal" else None,
         )
-    except (KeyError, IndexError, TypeError) as error:
+    except (KeyError, IndexError, TypeError, AttributeError, BadId) as error:
         raise Unreadable("block_actions") from error
 
 
@@ -118,7 +118,7 @@ def submission(body: Mapping[str, Any]) -> Submission:
             form=Form.read(view["private_metadata"]),
             values=_values(view["state"]["values"]),
         )
-    except (KeyError, TypeError, BadId) as error:
+    except (KeyError, TypeError, AttributeError, BadId) as error:
         raise Unreadable("view_submission") from error
 
 

@@ -9,8 +9,10 @@ import structlog
 from slack_bolt import Ack, App, BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot import crash
+from bot.db.session import DatabaseBusy
 from bot.listeners import approval, cycle, demand, home, payloads, refusals, supply
 from bot.listeners.desk import Desk, Done, Errors, Failed, OnClick, OnSubmission, Reply, Show, Stranger
 from bot.listeners.payloads import Click, Submission
@@ -72,9 +74,14 @@ def register(app: App, desk: Desk) -> None:
                 home.opened(user, desk)
             except Stranger:
                 log.info("home opened by a stranger", user=user)
+            except (SQLAlchemyError, DatabaseBusy) as error:  # it is drawn when it is opened again
+                log.warning("home not drawn", error=type(error).__name__)
 
     def on_channel(event: dict[str, Any]) -> None:
-        channels.open_again(desk.transaction, slack_channel=str(event.get("channel", "")))
+        try:
+            channels.open_again(desk.transaction, slack_channel=str(event.get("channel", "")))
+        except (SQLAlchemyError, DatabaseBusy) as error:  # the courier finds out for itself, later
+            log.warning("channel not tried again", error=type(error).__name__)
 
     app.action(EVERYTHING)(on_click)
     app.view(EVERYTHING)(on_submission)

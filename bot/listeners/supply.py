@@ -20,7 +20,7 @@ def acknowledge(click: Click, desk: Desk) -> Show:
     _check_owner(click, desk)
     form = desk.open_form(click, Callback.SUPPLY_ACKNOWLEDGE)
     with desk.reading() as session:
-        found = session.get_one(Shortage, int(click.pointer.subject))
+        found = session.get_one(Shortage, click.pointer.number)
         return Show(projections.acknowledge(session, found, form))
 
 
@@ -33,7 +33,7 @@ def commit(sent: Submission, desk: Desk) -> Reply:
     supply.acknowledge(
         desk.transaction,
         gesture=desk.gesture(sent, closes=True),
-        shortage_id=int(pointer.subject),
+        shortage_id=pointer.number,
         revision=pointer.revision,
         promise=promise,
     )
@@ -45,7 +45,7 @@ def dismiss(click: Click, desk: Desk) -> Show:
     _check_owner(click, desk)
     form = desk.open_form(click, Callback.SUPPLY_DISMISS)
     with desk.reading() as session:
-        found = session.get_one(Shortage, int(click.pointer.subject))
+        found = session.get_one(Shortage, click.pointer.number)
         return Show(projections.dismiss(session, found, form))
 
 
@@ -57,7 +57,7 @@ def live_with(sent: Submission, desk: Desk) -> Reply:
     supply.dismiss(
         desk.transaction,
         gesture=desk.gesture(sent, closes=True),
-        shortage_id=int(pointer.subject),
+        shortage_id=pointer.number,
         revision=pointer.revision,
         reason=sent.value(Field.NOTE),
     )
@@ -98,5 +98,5 @@ def _check_owner(click: Click, desk: Desk) -> None:
     """Refuse before a form is opened; the use case decides again when it is sent."""
     with desk.reading() as session:
         supply.require_owner(
-            session, session.get_one(Shortage, int(click.pointer.subject)), by=desk.person(click.user).id
+            session, session.get_one(Shortage, click.pointer.number), by=desk.person(click.user).id
         )

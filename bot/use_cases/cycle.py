@@ -60,6 +60,7 @@ def open_month(
         session.add(opened)
         session.flush()
         _plan_work(session, opened, now=now)
+        due.again(session, cycle_id=0, kind=Kind.CLEAN, at=now)  # once a month will do
         audit.record(
             session, actor=actor or "calendar", action="cycle.open", subject=f"cycle:{month}", now=now
         )

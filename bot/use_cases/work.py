@@ -25,6 +25,7 @@ class Kind(StrEnum):
     RECONCILE = "reconcile.opens"
     APPROVAL_DUE = "approval.due"
     PUBLISH = "release.publish"
+    CLEAN = "housekeeping.clean"
 
 
 def nothing(session: Session) -> None:

@@ -7,7 +7,17 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tests import postgres
-from tests.faults import authority, crashes, databases, outages, posting, report, tampering
+from tests.faults import (
+    authority,
+    crashes,
+    databases,
+    hostile_files,
+    hostile_requests,
+    outages,
+    posting,
+    report,
+    tampering,
+)
 from tests.faults.goal import Finding, Goal, Kind, Scale, Setting
 from tests.faults.report import Line
 
@@ -17,6 +27,8 @@ FAMILIES: tuple[Sequence[Goal], ...] = (
     posting.GOALS,
     authority.GOALS,
     tampering.GOALS,
+    hostile_files.GOALS,
+    hostile_requests.GOALS,
 )
 
 

@@ -21,6 +21,7 @@ CLICK = {
     "type": "block_actions",
     "user": {"id": "U1"},
     "team": {"id": "T1"},
+    "trigger_id": "1.2",
     "actions": [{"action_id": "demand.accept", "type": "button", "value": "17@3"}],
 }
 EVENT = {"type": "event_callback", "team_id": "T1", "event_id": "Ev1", "event": {"type": "app_home_opened"}}
