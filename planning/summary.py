@@ -34,7 +34,7 @@ def of(company: Company, plan: Plan) -> Json:
         "profit": _profit(plan),
         "baseline": _baseline(plan),
         "load": _peaks(plan.tables["load"]),
-        "shortages": _shortages(plan.tables["shortages"]),
+        "shortages": _shortages(plan.tables["shortages"], plan.tables["options"]),
         "checks": _checks(plan.tables["checks"]),
         "exceptions": {
             str(kind): int(count) for kind, count in plan.tables["exceptions"].groupby("kind").size().items()
@@ -119,7 +119,8 @@ def _peaks(load: pd.DataFrame) -> list[Json]:
     ]
 
 
-def _shortages(short: pd.DataFrame) -> Json:
+def _shortages(short: pd.DataFrame, options: pd.DataFrame) -> Json:
+    best = options.drop_duplicates("shortage").set_index("shortage")  # ranked, best first
     largest = short.sort_values(["value", "shortage"], ascending=[False, True]).head(LARGEST)
     return {
         "count": len(short),
@@ -136,9 +137,29 @@ def _shortages(short: pd.DataFrame) -> Json:
                 "value": round(float(row.value), 2),
                 "cause": str(row.cause),
                 "cause_name": str(row.cause_name),
+                "delay_months": round(float(row.delay_months), 1),
+                "held_item": str(row.cause_item),
+                "full_from": periods.iso(row.window_first),
+                "full_to": periods.iso(row.window_last),
+                "free_from": periods.iso(row.window_last + 1),
+                "option": _option(best, str(row.shortage)),
             }
             for row in largest.itertuples()
         ],
+    }
+
+
+def _option(best: pd.DataFrame, shortage: str) -> Json | None:
+    """The best way out of a shortage: lever, units of it and of all in time again, money spent more."""
+    if shortage not in best.index:
+        return None
+    option = best.loc[shortage]
+    return {
+        "lever": str(option["lever"]),
+        "recovers": round(float(option["recovered"]), DIGITS),
+        "recovers_all": round(float(option["recovered_all"]), DIGITS),
+        "cost": round(float(option["cost"]), 2),
+        "worth": bool(option["worth"]),
     }
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SHOWN = 10
+EXPLAINED = 5  # shortages told in a sentence
 STRATEGY_MEASURES = ("service", "late", "lost", "cost", "margin", "stock_value")
 
 
@@ -28,6 +29,8 @@ def show(summary: Mapping[str, Any], out: Path, *, console: Console) -> None:
         console.print(_load(summary["load"]))
     if summary["shortages"]["count"]:
         console.print(_shortages(summary["shortages"], summary["currency"]))
+        for row in summary["shortages"]["largest"][:EXPLAINED]:
+            console.print(_explained(row, summary["currency"]), soft_wrap=True)
     else:
         console.print("No shortages: all demand is met in its month.")
     console.print(f"Files: {out}/ (plan.xlsx, summary.json and one CSV per table)")
@@ -113,6 +116,43 @@ def _shortages(short: Mapping[str, Any], currency: str) -> Table:
             f"{row['cause'].replace('_', ' ')} {row['cause_name']}".strip(),
         )
     return table
+
+
+def _explained(row: Mapping[str, Any], currency: str) -> str:
+    """A shortage in two sentences: what holds it up, and what would help."""
+    late = f"{_units(row['units'])} {row['kind']} from {row['month']}"
+    if row["kind"] == "late":
+        delay = row["delay_months"]
+        late += ", by a month" if delay == 1 else f", by {delay:g} months on average"
+    return f"[bold]{row['item']}[/bold]: {late}. {_because(row)} {_way_out(row['option'], currency)}"
+
+
+def _because(row: Mapping[str, Any]) -> str:
+    name, first, last = row["cause_name"], row["full_from"], row["full_to"]
+    span = f"in {first}" if first == last else f"from {first} to {last}"
+    through = (
+        "" if row["held_item"] in (row["item"], name) else f" It is {row['held_item']} that waits for it."
+    )
+    if row["cause"] == "capacity":
+        ahead = "" if first == last else ", so that no more can be made ahead"
+        return f"{name} is full {span}{ahead}.{through}"
+    if row["cause"] == "material":
+        return f"No more of {name} can be had {span}."
+    if row["cause"] == "lead_time":
+        return f"{name} was not ordered or started in time: more of it can be there from {row['free_from']}."
+    if row["cause"] == "fence":
+        return f"The plan of {name} is frozen {span}."
+    return "Several limits act together; no single one explains it."
+
+
+def _way_out(option: Mapping[str, Any] | None, currency: str) -> str:
+    if option is None:
+        return "No lever of the company helps."
+    advice = "" if option["worth"] else ", which is more than the delay costs"
+    cost = _money(option["cost"], currency)
+    helped, more = option["recovers"], option["recovers_all"] - option["recovers"]
+    others = f", with {_units(more)} of other items," if more >= 1 else ""
+    return f"{option['lever']} brings {_units(helped)} in time{others} for {cost}{advice}."
 
 
 def _units(quantity: float) -> str:

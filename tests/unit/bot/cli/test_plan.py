@@ -20,11 +20,19 @@ def run(folder: Path, out: Path, *more: str, as_of: str = "2026-11") -> Result:
     return CliRunner().invoke(app, ["plan", str(folder), "--as-of", as_of, "--out", str(out), *more])
 
 
+@pytest.mark.requirement("R87")
+@pytest.mark.requirement("R88")
 def test_a_plan_is_written_and_summed_up(folder: Path, tmp_path: Path) -> None:
     result = run(folder, tmp_path / "out", "--verify")
     assert result.exit_code == 0, result.output
     assert "Brera Espresso: plan from 2026-11 to 2028-04" in result.output
     assert "capacity ASSY" in result.output
+    assert "ASSY is full from 2026-11 to 2026-12, so that no more can be made ahead." in result.output
+    assert (
+        "BURR-64 was not ordered or started in time: more of it can be there from 2027-01." in result.output
+    )
+    assert "OT-ASSY brings " in result.output
+    assert "Not feasible in volume: units late or lost" in result.output
     assert "all balance" in result.output
     assert (tmp_path / "out" / "plan.xlsx").is_file()
 
