@@ -40,8 +40,8 @@ END $$
 
 def down(setting: Setting) -> list[Finding]:
     """The database goes away for seconds, again and again, and once for minutes; the bot is left running."""
-    minutes = setting.size(short=3.0, long=300.0)
-    times = setting.count(short=2, long=20)
+    minutes = setting.size(short=2.0, long=300.0)
+    times = setting.count(short=1, long=20)
     if setting.kind is Kind.SQLITE:
         with stage.opened(setting) as opened:
             trouble: Trouble = partial(_locked, opened.database)
@@ -56,9 +56,9 @@ def down(setting: Setting) -> list[Finding]:
 
 def full(setting: Setting) -> list[Finding]:
     """The database cannot grow for seconds, again and again; the bot is left running."""
-    times = setting.count(short=2, long=20)
+    times = setting.count(short=1, long=20)
     with stage.opened(setting) as opened:
-        finding = _found(opened, partial(_full, opened), times=times, last=3.0, what="disk full")
+        finding = _found(opened, partial(_full, opened), times=times, last=2.0, what="disk full")
         return [replace(finding, passed=finding.passed and _is_sound(opened.database))]
 
 
