@@ -17,6 +17,7 @@ from tests.faults import (
     posting,
     report,
     tampering,
+    zones,
 )
 from tests.faults.goal import Finding, Goal, Kind, Scale, Setting
 from tests.faults.report import Line
@@ -29,6 +30,7 @@ FAMILIES: tuple[Sequence[Goal], ...] = (
     tampering.GOALS,
     hostile_files.GOALS,
     hostile_requests.GOALS,
+    zones.GOALS,
 )
 
 
