@@ -15,14 +15,16 @@ FIRST = pd.Period("2026-01", "M")
 GRADES = ("A", "B", "C")
 SHARES = (0.3, 0.4, 0.3)  # of demand, by grade
 TIGHTNESS = 1.06  # demand against normal capacity
-OVERTIME = 0.25  # of normal capacity, at most
 
 
-def company(items: int, months: int, *, seed: int = 1) -> tuple[Company, pd.DataFrame]:
+def company(
+    items: int, months: int, *, seed: int = 1, overtime: float = 0.25, use: str = "plan"
+) -> tuple[Company, pd.DataFrame]:
     """Items on lines with overtime, three in ten on a second line too, sharing resources and materials.
 
     As many as 24 lines, 6 shared resources and 40 materials with limits and stock; three customer grades;
-    demand six per cent above normal capacity, in a season.
+    demand six per cent above normal capacity, in a season. `overtime` is its share of normal capacity, and
+    `use` says whether the plan may draw it ("plan") or somebody must agree to it ("offer").
     """
     luck = np.random.default_rng(seed)
     names = [f"I{number:05d}" for number in range(items)]
@@ -32,8 +34,8 @@ def company(items: int, months: int, *, seed: int = 1) -> tuple[Company, pd.Data
     cost, demand = luck.uniform(20, 200, items), _demand(luck, items, months)
     home = luck.integers(0, len(lines), items)
     hours = luck.uniform(0.1, 0.6, items)
-    use = _resource_use(luck, names, lines, shared, home, hours)
-    normal = _normal_hours(use, names, demand, [*lines, *shared])
+    hours_per_unit = _resource_use(luck, names, lines, shared, home, hours)
+    normal = _normal_hours(hours_per_unit, names, demand, [*lines, *shared])
     bill = pd.DataFrame(
         {
             "parent": np.repeat(names, 2),
@@ -47,9 +49,9 @@ def company(items: int, months: int, *, seed: int = 1) -> tuple[Company, pd.Data
         "actuals": _shares(names),
         "stock": pd.DataFrame({"item": names, "qty": demand.mean(axis=1) * luck.uniform(0.2, 1.0, items)}),
         "resources": pd.DataFrame({"resource": [*lines, *shared], "hours_per_day": 0.0}),
-        "resource_use": use,
+        "resource_use": hours_per_unit,
         "capacity": _capacity(normal, months),
-        "sources": _sources(names, cost, use),
+        "sources": _sources(names, cost, hours_per_unit),
         "bom": bill,
         "suppliers": _suppliers(parts, bill, names, demand),
         "levers": pd.DataFrame(
@@ -58,8 +60,8 @@ def company(items: int, months: int, *, seed: int = 1) -> tuple[Company, pd.Data
                 "kind": "overtime",
                 "target": [*lines, *shared],
                 "unit_cost": 30.0,
-                "limit_per_month": OVERTIME * normal.to_numpy(),
-                "use": "plan",
+                "limit_per_month": overtime * normal.to_numpy(),
+                "use": use,
             }
         ),
     }

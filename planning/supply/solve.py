@@ -97,6 +97,15 @@ def settled(arrays: Arrays, answer: Answer) -> Arrays:
 
 def highs(arrays: Arrays, basis: Basis | None, *, settings: Mapping[str, int] = NO_SETTINGS) -> Answer:
     """One run of HiGHS in one thread, by simplex: the same programme always ends at the same plan."""
+    solver = handed_over(arrays, settings=settings)
+    if basis is not None:
+        solver.setBasis(_highs_basis(basis))
+    solver.run()
+    return _answer(solver)
+
+
+def handed_over(arrays: Arrays, *, settings: Mapping[str, int] = NO_SETTINGS) -> Any:
+    """HiGHS with a programme in it, ready to run."""
     import highspy
 
     solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
@@ -110,10 +119,7 @@ def highs(arrays: Arrays, basis: Basis | None, *, settings: Mapping[str, int] = 
     for name, value in settings.items():
         solver.setOptionValue(name, value)
     solver.passModel(_highs_model(arrays))
-    if basis is not None:
-        solver.setBasis(_highs_basis(basis))
-    solver.run()
-    return _answer(solver)
+    return solver
 
 
 def fault(arrays: Arrays, answer: Answer) -> tuple[str, float] | None:
@@ -139,10 +145,17 @@ def fault(arrays: Arrays, answer: Answer) -> tuple[str, float] | None:
         return "a reduced cost", worst
     if (worst := _sign_fault(y, arrays.row_lower, arrays.row_upper) / scale) > DUAL_TOLERANCE:
         return "a price", worst
+    off = gap(arrays, answer)
+    return ("the gap to the bound", off) if off > GAP_TOLERANCE else None
+
+
+def gap(arrays: Arrays, answer: Answer) -> float:
+    """How far the cost of a plan is from the bound that its prices prove, as a share."""
+    x, y = answer.values, answer.prices
+    reduced = arrays.priced - arrays.matrix.T @ y
     cost = float(arrays.priced @ x)
     bound = _bound(reduced, arrays.lower, arrays.upper) + _bound(y, arrays.row_lower, arrays.row_upper)
-    gap = abs(cost - bound) / (1.0 + abs(cost))
-    return ("the gap to the bound", gap) if gap > GAP_TOLERANCE else None
+    return abs(cost - bound) / (1.0 + abs(cost))
 
 
 def _checked(arrays: Arrays, answer: Answer) -> Answer:
