@@ -15,6 +15,7 @@ FIRST = pd.Period("2026-01", "M")
 GRADES = ("A", "B", "C")
 SHARES = (0.3, 0.4, 0.3)  # of demand, by grade
 TIGHTNESS = 1.06  # demand against normal capacity
+SUPPLY = 1.1  # what suppliers deliver at most, against demand
 
 
 def company(
@@ -177,7 +178,7 @@ def _suppliers(
             "item": parts,
             "lead_days": 0.0,
             "price": 1.0,
-            "max_per_month": (asked.reindex(parts).fillna(0.0) * 1.02).to_numpy(),
+            "max_per_month": (asked.reindex(parts).fillna(0.0) * SUPPLY).to_numpy(),
         }
     )
 

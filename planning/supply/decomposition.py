@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from scipy.sparse import csc_matrix
 
 LARGE = 300  # stock points; a smaller plan takes the simplex a second or two
-NEAR = 3e-3  # of the value of an item: decisions within it are kept at first
+NEAR = 3e-3  # of the value of an item: decisions within it are kept at first, of so many items
+MANY = 2000  # items; the more there are, the nearer are the first prices, and the less is kept
 PAYS = 1e-7  # of its cost: by how much a decision must pay to be taken in
 ROUNDS = 25  # of pricing, after which the plan is left to the simplex
 WARM_STEPS = 3000  # of the simplex from a stored basis, after which starting anew is quicker
@@ -221,7 +222,8 @@ def _first_choice(network: Network, stated: Model, prices: Prices) -> Flags:
 def _reach(network: Network, stated: Model) -> Array:
     """Up to which reduced cost each decision is kept: those that concern one item only near to nothing."""
     reach = np.full(stated.arrays.priced.size, np.inf)
-    value = np.maximum(network.nodes["value"], network.nodes["full_cost"]).to_numpy(dtype=float) * NEAR
+    near = NEAR * min(1.0, MANY / len(network.items))
+    value = np.maximum(network.nodes["value"], network.nodes["full_cost"]).to_numpy(dtype=float) * near
     value[network.sources.inputs["item"].to_numpy(dtype=np.int64)] = np.inf  # components are shared
     of_source = value[network.sources.frame["item"].to_numpy(dtype=np.int64)]
     of_class = value[network.demand.classes["item"].to_numpy(dtype=np.int64)]
