@@ -5,7 +5,6 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,11 +16,11 @@ from planning.company import Company
 from planning.supply import assemble, greedy, lots, options, requirements, shortages, solution
 from planning.supply.network import Network
 from planning.supply.reasons import CauseKind, PriceBook
-from planning.supply.shortages import Explained
 from planning.supply.solution import Solution
 
 Case = tuple[Company, pd.DataFrame]
 NEAR_MONTHS = 6  # in which a plan is to be calm
+LARGEST = 8  # shortages whose ways out are tried
 
 
 def goals() -> Iterator[Goal]:
@@ -121,14 +120,13 @@ def options_come_true() -> Iterator[Goal]:
     planned = _network((company, demand))
     base = solution.of(planned)
     found = sorted(shortages.find(base, prove=False), key=lambda each: -each.run.quantity)
-    chosen, tried = _first_options(company, base, found)
     began = time.process_time()
-    options.price(company, base, chosen)
+    priced = [each for each in options.price(company, base, found[:LARGEST]) if each.options]
     taken = time.process_time() - began
-    priced = options.price(company, base, chosen[:4])
+    tried = len({option.lever for each in priced for option in each.options})
     pulls = options.pulls(base, priced)
     worst = 0.0
-    for each in priced:
+    for each in priced[:4]:
         option = each.options[0]
         key = shortages.key(base, each.explained.run)
         mine = pulls[(pulls["shortage"] == key) & (pulls["option"] == option.lever.name)]
@@ -251,20 +249,6 @@ def _worst_sum(solved: Solution, book: PriceBook) -> float:
         total = sum(term.amount for term in book.terms(int(source), int(month)))
         worst = max(worst, abs(total - price) / (1.0 + abs(price)))
     return worst
-
-
-def _first_options(company: Company, base: Solution, found: list[Explained]) -> tuple[list[Explained], int]:
-    """The largest shortages with a way out, as many as need about twenty plans."""
-    chosen: list[Explained] = []
-    plans: set[Any] = set()
-    for each in found:
-        if each.cause.kind is not CauseKind.CAPACITY or len(plans) >= 20:
-            continue
-        priced = options.price(company, base, [each])
-        if priced[0].options:
-            chosen.append(each)
-            plans |= {option.lever for option in priced[0].options}
-    return chosen, len(plans)
 
 
 def _by_source(solved: Solution) -> pd.Series:

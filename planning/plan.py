@@ -37,6 +37,7 @@ from planning.demand import KEY, Consensus, Stream
 from planning.digest import Parameter
 from planning.problems import Problem
 from planning.reconcile import Comparison, Totals
+from planning.supply.solve import Basis
 from planning.workers import Progress, silent
 
 SERIES = ["item", "region"]
@@ -128,6 +129,7 @@ class Plan:
                  reconciliation, finance; those of `operations.tables`, `review.tables`, `calculations.tables`
     inputs       the digest of the company's data and of what people entered
     parameters   what else decided the figures
+    basis        where the solver ended, packed: the plan of a changed input starts there; not sealed
     """
 
     as_of: pd.Period
@@ -136,6 +138,7 @@ class Plan:
     parameters: Mapping[str, Parameter]
     totals: Totals
     problems: tuple[Problem, ...] = ()
+    basis: bytes = b""
 
     def digest(self) -> str:
         """The seal: the same wherever, and in whatever order of rows, the same plan is made."""
@@ -167,9 +170,10 @@ def run(
     as_of: pd.Period,
     calendar: Calendar,
     entries: Entries | None = None,
+    basis: Basis | None = None,
     tell: Callable[[Stage], None] = untold,
 ) -> Chain:
-    """All stages in a row, with everything they gave."""
+    """All stages in a row, with everything they gave; `basis` is where a like plan ended."""
     entered = entries or Entries()
     tell(Stage.BASELINE)
     expected = baseline(company, as_of=as_of)
@@ -177,7 +181,9 @@ def run(
     decided = agreement.reach(company, _streams(expected, entered), entered.overrides, as_of=as_of)
     agreed = decided.consensus
     tell(Stage.SUPPLY)
-    result = constrained(company, agreed, as_of=as_of, calendar=calendar, commitments=entered.commitments)
+    result = constrained(
+        company, agreed, as_of=as_of, calendar=calendar, commitments=entered.commitments, basis=basis
+    )
     tell(Stage.RECONCILIATION)
     return dataclasses.replace(
         chained(company, expected, agreed, result),
@@ -275,6 +281,7 @@ def constrained(
     as_of: pd.Period,
     calendar: Calendar,
     commitments: pd.DataFrame | None = None,
+    basis: Basis | None = None,
 ) -> supply.Result:
     """What of the agreed demand can be met, when, and why not the rest."""
     return supply.plan(
@@ -284,6 +291,7 @@ def constrained(
         months=company.settings.horizons.plan,
         calendar=calendar,
         commitments=commitments,
+        basis=basis,
     )
 
 
@@ -349,6 +357,7 @@ def seal(
         },
         totals=chain.reconciliation.totals,
         problems=(*chain.baseline.problems, *chain.problems),
+        basis=b"" if (ended := chain.supply.solution.answer.basis) is None else ended.packed(),
     )
 
 

@@ -11,6 +11,7 @@ from planning import finance, reconcile, supply
 from planning.calendar import Calendar
 from planning.company import Company
 from planning.reconcile import Comparison
+from planning.supply.solve import Basis
 
 DEMAND = "demand"  # the agreed demand, rather than a table of the company
 
@@ -111,14 +112,14 @@ class Outcome:
     money: pd.DataFrame
 
 
-def base(given: Input, *, name: str = "base") -> Outcome:
-    """The plan without any change."""
-    return _outcome(name, given, None)
+def base(given: Input, *, name: str = "base", basis: Basis | None = None) -> Outcome:
+    """The plan without any change; at once where its basis was kept."""
+    return _outcome(name, given, basis)
 
 
 def run(given: Input, scenario: Scenario, *, start: Outcome) -> Outcome:
     """The plan with a scenario's changes, solved warm from where another one ended."""
-    return _outcome(scenario.name, applied(given, scenario.edits), start)
+    return _outcome(scenario.name, applied(given, scenario.edits), _ended(start))
 
 
 def applied(given: Input, edits: Sequence[Edit | Insert | Delay]) -> Input:
@@ -167,6 +168,12 @@ def differences(start: Outcome, other: Outcome) -> pd.DataFrame:
     return (after - before).reset_index()
 
 
+def all_differences(start: Outcome, others: Sequence[Outcome]) -> pd.DataFrame:
+    """What changes against one plan in each of the others: scenario, then as in `differences`."""
+    parts = {other.name: differences(start, other) for other in others}
+    return pd.concat(parts, names=["scenario"]).reset_index(level="scenario").reset_index(drop=True)
+
+
 def steps(given: Input, scenario: Scenario, *, start: Outcome) -> pd.DataFrame:
     """What each change of a scenario adds: the edits are made one after another, in their order.
 
@@ -175,7 +182,7 @@ def steps(given: Input, scenario: Scenario, *, start: Outcome) -> pd.DataFrame:
     """
     rows, before = [], start
     for count, edit in enumerate(scenario.edits, start=1):
-        after = _outcome(str(edit), applied(given, scenario.edits[:count]), before)
+        after = _outcome(str(edit), applied(given, scenario.edits[:count]), _ended(before))
         pair = compare(before, [after]).to_numpy()
         change = pd.Series(pair[:, 1] - pair[:, 0], index=compare(before, []).index)
         rows.append({"edit": str(edit)} | {name: change[name] for name in STEP_MEASURES})
@@ -186,7 +193,11 @@ def steps(given: Input, scenario: Scenario, *, start: Outcome) -> pd.DataFrame:
 STEP_MEASURES = ["cost", "revenue", "margin", "late", "lost"]
 
 
-def _outcome(name: str, given: Input, start: Outcome | None) -> Outcome:
+def _ended(outcome: Outcome) -> Basis | None:
+    return outcome.result.solution.answer.basis
+
+
+def _outcome(name: str, given: Input, basis: Basis | None) -> Outcome:
     result = supply.plan(
         given.company,
         given.demand,
@@ -194,7 +205,7 @@ def _outcome(name: str, given: Input, start: Outcome | None) -> Outcome:
         months=given.company.settings.horizons.plan,
         calendar=given.calendar,
         commitments=given.commitments,
-        basis=start.result.solution.answer.basis if start else None,
+        basis=basis,
         depth=supply.Depth.PLAN,
     )
     return Outcome(

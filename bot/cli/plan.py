@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from planning.calendar import Calendar
     from planning.company import Company
     from planning.plan import Chain
+    from planning.supply.solve import Basis
 
 EXAMPLE = "Example: parley plan my-company --as-of 2026-11 --out plan"
 WRONG = 1  # the exit code when the check finds a fault in the plan itself
@@ -31,6 +32,10 @@ def plan(
     out: Annotated[Path, typer.Option(help="Folder to write the files into.")],
     source: Annotated[
         Path | None, typer.Option(help="Folder of the files that company.toml maps, if not the one it names.")
+    ] = None,
+    start: Annotated[
+        Path | None,
+        typer.Option(help="Folder of a plan made before; a what-if starts where it ended, and is quicker."),
     ] = None,
     verify: Annotated[
         bool, typer.Option("--verify", help="Check the plan against the tables, without the model behind it.")
@@ -57,7 +62,13 @@ def plan(
     company = companies.checked(company_dir, month, source=source, anyway=anyway)
     days = calendar.of_company(company)
     with Console(stderr=True).status("Reading") as status:
-        chain = _run(company, month, days, tell=lambda stage: status.update(f"Working on the {stage}"))
+        chain = _run(
+            company,
+            month,
+            days,
+            basis=export.basis(start) if start else None,
+            tell=lambda stage: status.update(f"Working on the {stage}"),
+        )
         made = plans.seal(company, chain, as_of=month, calendar=days)
         status.update("Writing the files")
         stated = summary.of(company, made)
@@ -71,7 +82,14 @@ def plan(
         _verify(company, chain, days)
 
 
-def _run(company: "Company", month: "pd.Period", days: "Calendar", *, tell: Callable[[str], None]) -> "Chain":
+def _run(
+    company: "Company",
+    month: "pd.Period",
+    days: "Calendar",
+    *,
+    basis: "Basis | None",
+    tell: Callable[[str], None],
+) -> "Chain":
     """The stages of the plan, or the end of the command where limits leave no plan at all."""
     from planning import plan as plans
     from planning import supply
@@ -79,7 +97,7 @@ def _run(company: "Company", month: "pd.Period", days: "Calendar", *, tell: Call
     from planning.supply import contradictions
 
     try:
-        return plans.run(company, as_of=month, calendar=days, tell=tell)
+        return plans.run(company, as_of=month, calendar=days, basis=basis, tell=tell)
     except supply.NoPlan as error:
         found = contradictions.problems(error.repair, severity=Severity.ERROR)
         problems.refuse(found, outcome="nothing was planned, because limits contradict each other")

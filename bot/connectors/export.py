@@ -11,6 +11,7 @@ from bot.connectors.workbook import MONEY, PERCENT, Sheet
 from planning import digest, grid
 from planning.plan import Plan
 from planning.summary import Json
+from planning.supply.solve import Basis
 
 FILES: Mapping[str, str] = {
     "baseline": "baseline.csv",
@@ -60,6 +61,7 @@ FILES: Mapping[str, str] = {
 WORKBOOK = "plan.xlsx"
 SUMMARY = "summary.json"
 STRATEGIES = "strategies.csv"  # only where they were asked for
+BASIS = "basis.bin"
 
 SHEETS: Mapping[str, str] = {
     "Supply": "supply",
@@ -76,7 +78,7 @@ def write(plan: Plan, stated: Json, folder: Path) -> list[Path]:
     """Write every file into the folder, over whatever files of those names lie there; their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
-    for name, content in files(plan, stated).items():
+    for name, content in (files(plan, stated) | ({BASIS: plan.basis} if plan.basis else {})).items():
         paths.append(folder / name)
         paths[-1].write_bytes(content)
     return paths
@@ -87,6 +89,12 @@ def files(plan: Plan, stated: Json) -> dict[str, bytes]:
     tables = {file: csv(plan.tables[name]) for name, file in FILES.items() if name in plan.tables}
     pretty = json.dumps(stated, ensure_ascii=False, indent=2) + "\n"
     return tables | {WORKBOOK: spreadsheet(plan, stated), SUMMARY: pretty.encode()}
+
+
+def basis(folder: Path) -> Basis | None:
+    """Where the plan in a folder ended, to start the next from; none where it was not kept."""
+    kept = folder / BASIS
+    return Basis.unpacked(kept.read_bytes()) if kept.exists() else None
 
 
 def csv(table: pd.DataFrame) -> bytes:

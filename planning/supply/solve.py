@@ -1,5 +1,6 @@
 """Handing a programme to HiGHS, and trusting the answer only when it is optimal and checked."""
 
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -13,6 +14,7 @@ PRIMAL_TOLERANCE = 1e-6  # relative to the size of the row
 DUAL_TOLERANCE = 1e-6  # relative to the size of the cost
 GAP_TOLERANCE = 1e-7  # relative, between the plan and its bound
 WHOLE_GAP = 1e-6  # relative, where whole numbers are asked for
+LENGTH_BYTES = 8  # of a packed basis say how many variables it has
 NO_SETTINGS: Mapping[str, int] = {}
 
 
@@ -46,6 +48,22 @@ class Basis:
 
     columns: Index
     rows: Index
+
+    def packed(self) -> bytes:
+        """The basis in a few kilobytes, to be kept beside the plan.
+
+        >>> Basis.unpacked(Basis(columns=np.array([1, 0]), rows=np.array([0])).packed()).columns
+        array([1, 0])
+        """
+        states = np.r_[self.columns, self.rows].astype(np.int8).tobytes()
+        return len(self.columns).to_bytes(LENGTH_BYTES, "big") + zlib.compress(states)
+
+    @classmethod
+    def unpacked(cls, packed: bytes) -> "Basis":
+        """The basis that was packed."""
+        count = int.from_bytes(packed[:LENGTH_BYTES], "big")
+        states = np.frombuffer(zlib.decompress(packed[LENGTH_BYTES:]), dtype=np.int8).astype(np.int64)
+        return cls(columns=states[:count], rows=states[count:])
 
 
 @dataclass(frozen=True, kw_only=True)
