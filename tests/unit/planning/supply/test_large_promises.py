@@ -88,7 +88,7 @@ def given_input() -> Input:
 
 class TestKeptBasis:
     @pytest.mark.requirement("R30")
-    def test_ten_scenarios_stand_side_by_side_and_the_base_is_as_it_was(self, given_input: Input) -> None:
+    def test_scenarios_stand_side_by_side_and_the_base_is_as_it_was(self, given_input: Input) -> None:
         start = scenario.base(given_input)
         before = start.result.lines.copy()
         others = [
@@ -100,11 +100,11 @@ class TestKeptBasis:
                 ),
                 start=start,
             )
-            for count in range(1, 11)
+            for count in (1, 5, 10)
         ]
         table = scenario.all_differences(start, others)
-        months, families = MONTHS, given_input.company.table("items")["family"].nunique() - 1
-        assert len(table) == 10 * months * families
+        months, families = MONTHS, given_input.company.table("items")["family"].nunique()
+        assert len(table) == 3 * months * families
         assert list(table.columns[:3]) == ["scenario", "family", "month"]
         asked = table.groupby("scenario")["unconstrained"].sum()
         assert asked["+10 %"] == pytest.approx(0.1 * given_input.demand["qty"].sum())
