@@ -253,3 +253,20 @@ def test_no_sale_is_lost_to_spare_the_stock_that_is_kept(seed: int) -> None:
     )
     losing = result.lines[result.lines["lost"] > 1e-6]
     assert len(losing) and losing["stock"].max() == pytest.approx(0, abs=1e-6)
+
+
+@pytest.mark.requirement("R70")
+def test_days_of_a_component_are_those_of_what_its_parents_need() -> None:
+    """Two per unit of 100 a month: ten of twenty days are half of the 200 that the next month takes."""
+    result = planned(
+        100,
+        100,
+        100,
+        items=[
+            {"item": "A", "unmet": "never"},
+            {"item": "PART", "kind": "buy", "cost": 1, "target_days": 10},
+        ],
+        bom=[{"parent": "A", "component": "PART", "qty_per": 2}],
+        working_days=[{"month": month, "days": 20} for month in months(3)],
+    )
+    assert result.materials["stock"].tolist() == pytest.approx([100, 100, 100])
