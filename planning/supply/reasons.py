@@ -123,6 +123,10 @@ class PriceBook:
             parts.append(Term(kind=kind, place=source, month=month, quantity=1.0, price=rent))
         return parts
 
+    def has_source(self, item: int) -> bool:
+        """Whether the item can be had at all without pulling a lever."""
+        return bool(self._sources[item])
+
     def cheapest(self, item: int, month: int) -> tuple[int, list[Term]]:
         """The ordinary source that an item would be taken from, and the parts of its price."""
         options = [(source, self.terms(source, month)) for source in self._sources[item]]
@@ -163,8 +167,8 @@ def _scarcities(
 ) -> Iterator[tuple[float, Cause]]:
     """(rent per unit short, cause) of the cheapest source of an item, and of what goes into it."""
     name = str(book.network.items[item])
-    if name in chain:
-        return  # a circular bill of material
+    if name in chain or not book.has_source(item):
+        return  # a circular bill of material, or nowhere to get it from
     here = (*chain, name)
     source, parts = book.cheapest(item, month)
     least = FREE * (1.0 + abs(float(book.unit[item, month])))

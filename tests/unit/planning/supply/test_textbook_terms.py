@@ -270,3 +270,14 @@ def test_days_of_a_component_are_those_of_what_its_parents_need() -> None:
         working_days=[{"month": month, "days": 20} for month in months(3)],
     )
     assert result.materials["stock"].tolist() == pytest.approx([100, 100, 100])
+
+
+def test_a_place_without_any_source_is_short_for_no_single_limit() -> None:
+    """The lane leaves a place that makes nothing; the plan says so instead of failing."""
+    result = planned(
+        5,
+        items=[{"item": "A", "price": 10}],
+        sources=[{"item": "A", "source": "LINE", "site": "ELSEWHERE"}],
+        lanes=[{"origin": "HERE", "destination": "All", "unit_cost": 1}],
+    )
+    assert result.shortages["cause"].tolist() == ["unknown"]
