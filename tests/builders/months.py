@@ -86,7 +86,7 @@ def opened(database: Database, *more_people: Mapping[str, str]) -> Month:
 def ask(month: Month) -> None:
     """The data are checked, the baseline is there, and both reps are asked."""
     with month.database.transaction() as session:
-        session.add_all(_proposals(month.cycle_id))
+        session.add_all(proposals(month.cycle_id))
         begun = cycle.lock(session, month.cycle_id)
         begun.checked_at = begun.baseline_at = month.now
         session.flush()
@@ -152,7 +152,8 @@ def shortage(item: str = "EM-1", month: str = "2026-12", qty: float = 40.0) -> F
     )
 
 
-def _proposals(cycle_id: int) -> list[Proposal]:
+def proposals(cycle_id: int) -> list[Proposal]:
+    """What a baseline would propose for the lines of both reps."""
     return [
         Proposal(
             cycle_id=cycle_id,

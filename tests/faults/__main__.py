@@ -16,6 +16,7 @@ from tests.faults import (
     outages,
     posting,
     report,
+    schedulers,
     tampering,
     zones,
 )
@@ -31,6 +32,7 @@ FAMILIES: tuple[Sequence[Goal], ...] = (
     hostile_files.GOALS,
     hostile_requests.GOALS,
     zones.GOALS,
+    schedulers.GOALS,
 )
 
 
