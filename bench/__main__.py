@@ -9,7 +9,12 @@ from pathlib import Path
 def main() -> int:
     folder = Path(os.environ.get("PARLEY_DATA", "data"))
     m3 = folder / "m3" / "m3_monthly.csv.gz"
-    runs = [["bench.forecast_reconciliation"], ["bench.load_folder"], ["bench.supply_goals", "--huge"]]
+    runs = [
+        ["bench.forecast_reconciliation"],
+        ["bench.load_folder"],
+        ["bench.supply_goals", "--huge"],
+        ["bench.workspace_load", "100"],
+    ]
     if m3.exists():
         runs = [["bench.forecast_speed", str(m3)], ["bench.forecast_accuracy", str(m3)], *runs]
     else:
