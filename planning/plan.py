@@ -29,6 +29,7 @@ from planning import (
     reconcile,
     review,
     supply,
+    timeline,
 )
 from planning import calendar as calendars
 from planning.calendar import Calendar
@@ -126,7 +127,8 @@ class Plan:
 
     tables       baseline, demand, streams, splits, gaps, netting, consumption, order_book, supply, load,
                  sourcing, crews, materials, purchases, transport, costs, shortages, options, exceptions,
-                 reconciliation, finance; those of `operations.tables`, `review.tables`, `calculations.tables`
+                 reconciliation, finance, timeline; those of `operations.tables`, `review.tables` and
+                 `calculations.tables`
     inputs       the digest of the company's data and of what people entered
     parameters   what else decided the figures
     basis        where the solver ended, packed: the plan of a changed input starts there; not sealed
@@ -345,6 +347,7 @@ def seal(
         ),
         **review.tables(company, chain.consensus.lines, chain.baseline.events, as_of=as_of),
         **calculations.tables(company, chain.supply.lines),
+        "timeline": timeline.build(company, chain.supply.lines, as_of=as_of),
     }
     return Plan(
         as_of=as_of,

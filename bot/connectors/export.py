@@ -55,6 +55,7 @@ FILES: Mapping[str, str] = {
     "churn": "churn.csv",
     "calculations": "calculations.csv",
     "calculation_results": "calculation_results.csv",
+    "timeline": "timeline.csv",
     "frozen": "frozen.csv",
     "frozen_cost": "frozen_cost.csv",
 }
