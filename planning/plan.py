@@ -36,6 +36,7 @@ from planning.calendar import Calendar
 from planning.company import Company
 from planning.demand import KEY, Consensus, Stream
 from planning.digest import Parameter
+from planning.forecast import evidence
 from planning.problems import Problem
 from planning.reconcile import Comparison, Totals
 from planning.supply.solve import Basis
@@ -61,6 +62,12 @@ class Stage(StrEnum):
 def no_lines() -> pd.DataFrame:
     """The table item, region, month, qty without a row."""
     return frames.TABLES["last_plan"].empty()
+
+
+def no_quality() -> pd.DataFrame:
+    """The table of how good a baseline has been, without a row: for figures that come from elsewhere."""
+    measures = {name: pd.Series(dtype="float64") for name in evidence.MEASURES}
+    return pd.DataFrame({name: pd.Series(dtype="object") for name in SERIES} | measures)
 
 
 def untold(_stage: Stage) -> None:
@@ -264,7 +271,7 @@ def why(
     expected = baseline(company, as_of=as_of)
     decided = agreement.reach(company, _streams(expected, Entries()), None, as_of=as_of)
     lines = decided.consensus.lines
-    evidence = explain.Evidence(
+    behind = explain.Evidence(
         consensus=decided.consensus,
         baseline=expected.lines,
         notes=expected.notes,
@@ -273,7 +280,7 @@ def why(
         splits=decided.splits,
         taken=booked.tables(company, lines, as_of=as_of)["consumption"],
     )
-    return explain.demand(item, region, month, evidence=evidence)
+    return explain.demand(item, region, month, evidence=behind)
 
 
 def constrained(

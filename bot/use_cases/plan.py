@@ -147,7 +147,7 @@ def _baseline(proposals: Sequence[Proposal]) -> core.Baseline:
         lines=lines,
         effects=lines.iloc[:0][[*KEY, "qty"]],
         proposal=lines[[*KEY, "qty"]],
-        quality=pd.DataFrame(),
+        quality=core.no_quality(),
         notes=pd.DataFrame(),
     )
 
