@@ -13,10 +13,12 @@ from tests.faults import (
     databases,
     hostile_files,
     hostile_requests,
+    load,
     outages,
     posting,
     report,
     schedulers,
+    secrets,
     tampering,
     zones,
 )
@@ -33,6 +35,8 @@ FAMILIES: tuple[Sequence[Goal], ...] = (
     hostile_requests.GOALS,
     zones.GOALS,
     schedulers.GOALS,
+    load.GOALS,
+    secrets.GOALS,
 )
 
 

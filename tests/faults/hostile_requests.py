@@ -27,7 +27,7 @@ from tests.faults.service import Service
 HANDS = 4  # of whoever attacks
 HONEST_EVERY = 0.1  # seconds
 GROWTH_BYTES, HONEST_SECONDS = 20_000_000, 0.3
-WARM_UP = 500  # requests after which memory is looked at for the first time
+WARM_UP = 100  # requests after which memory is looked at for the first time
 JUNK: tuple[Any, ...] = (
     None,
     True,
@@ -62,9 +62,9 @@ def measure(setting: Setting) -> Sequence[Finding]:
     database = Database(setting.database_url)
     crowd = reps.gather(database, size=20, now=datetime.now(UTC))
     database.dispose()
-    many = setting.size(short=2_000, long=100_000)
+    many = setting.size(short=150, long=100_000)
     with service.running(setting.database_url, setting.folder) as running:
-        attack = _Attack(service=running, crowd=crowd, seed=setting.seed)
+        attack = Attack(service=running, crowd=crowd, seed=setting.seed)
         attack.send(WARM_UP, Tally())
         before, tally = running.resident_bytes(), Tally()
         with attack.honest_people(tally):
@@ -101,7 +101,9 @@ def _of_honest(tally: Tally) -> Finding:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Attack:
+class Attack:
+    """Several hands that send what nobody should."""
+
     service: Service
     crowd: Reps
     seed: int
