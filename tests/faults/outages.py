@@ -24,7 +24,7 @@ from workspace import client
 
 PAUSE = 0.3  # seconds, on average, between two gestures of one planner
 READY_SECONDS = 10.0
-DRAIN_SECONDS = 120.0
+DRAIN_SECONDS = 600.0  # far more than it takes, on a computer that has other things to do
 EDGE = timedelta(seconds=0.5)  # what was committed just before is answered a moment later
 TABLES = ("inbox", "outbox", "audit")
 
