@@ -14,7 +14,12 @@ SECRET_KEYS = re.compile("token|secret|password|authorization|signature|database
 SECRETS = re.compile(r"xox[a-z]-[\w-]+|xapp-[\w-]+|(?<=://)[^/@\s:]+:[^/@\s]+(?=@)")
 HIDDEN = "(hidden)"
 # Their own levels: what they say below is either noise or repeats what we log ourselves.
-QUIETER = {"slack_sdk": logging.ERROR, "slack_bolt": logging.ERROR, "apscheduler": logging.ERROR}
+QUIETER = {
+    "slack_sdk": logging.ERROR,
+    "slack_bolt": logging.ERROR,
+    "apscheduler": logging.ERROR,
+    "waitress.queue": logging.ERROR,  # a line for each click of a rush
+}
 
 
 def configure(level: LogLevel, *, to: TextIO) -> None:

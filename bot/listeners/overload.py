@@ -44,6 +44,7 @@ class Overload:
     readers: Readers
     renderer: Renderer
     regrets: Regrets = field(default_factory=Regrets)
+    _drawn: dict[str, Answer] = field(default_factory=dict)  # once per language: the next thousand wait
 
     def answer(self, request: Request) -> Answer:
         """Words, where Slack shows them; elsewhere Slack's own warning, and words later."""
@@ -67,9 +68,11 @@ class Overload:
 
     def _put_before(self, payload: Mapping[str, Any]) -> Answer:
         """On top of the form, so that what was typed is still there."""
-        reader = self.readers.remembered(payload["user"]["id"])
-        view = self.renderer.view(answers.crowded(), language=reader.language, timezone=reader.timezone)
-        return _json({"response_action": "push", "view": view})
+        language = self.readers.remembered(payload["user"]["id"]).language
+        if language not in self._drawn:
+            view = self.renderer.view(answers.crowded(), language=language, timezone="UTC")
+            self._drawn[language] = _json({"response_action": "push", "view": view})
+        return self._drawn[language]
 
 
 def _json(said: Mapping[str, Any]) -> Answer:
