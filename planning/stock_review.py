@@ -36,11 +36,11 @@ COLUMNS = [
 def review(company: Company, result: Result, quality: pd.DataFrame, *, calendar: Calendar) -> pd.DataFrame:
     """Every item that is planned or in stock, the largest value of excess first.
 
-    `quality` is item, region, wape of the baseline. Returns item, family, abc (by the value of a year's
-    demand), xyz (by the forecast error over mean demand; empty where nobody knows it), qty and value in
-    stock, days_of_supply (working days that the stock lasts; beyond: longer than the plan), safety_stock
-    (stated), safety_stock_needed (what the forecast error, the lead time and `service_level` ask for), and
-    what `slow_stock.review` says.
+    `quality` is item, region, wape of the baseline; it may be empty where nobody kept it. Returns item,
+    family, abc (by the value of a year's demand), xyz (by the forecast error over mean demand; empty where
+    nobody knows it), qty and value in stock, days_of_supply (working days that the stock lasts; beyond:
+    longer than the plan), safety_stock (stated), safety_stock_needed (what the forecast error, the lead time
+    and `service_level` ask for), and what `slow_stock.review` says.
     """
     asked = _asked(result)
     months = pd.PeriodIndex(asked.columns, freq="M")
@@ -91,6 +91,8 @@ def _errors(quality: pd.DataFrame, result: Result) -> pd.Series:
 
     Errors of regions count as independent of each other.
     """
+    if quality.empty:
+        return pd.Series(dtype=float)
     mean = result.lines.groupby("item")["demand"].mean()
     known = quality.dropna(subset="wape")
     regions = known.groupby("item")["wape"].transform("size")

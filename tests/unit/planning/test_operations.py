@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from planning import feasibility, finance, plan, scenario, strategy_choice, summary
+from planning import feasibility, finance, plan, scenario, stock_review, strategy_choice, summary
 from planning.calendar import of_company
 from planning.feasibility import Check
 from planning.plan import Plan
@@ -130,6 +130,18 @@ class TestStock:
         needed = made.tables["stock"].set_index("item")["safety_stock_needed"]
         assert needed["B"] == pytest.approx(2 * needed["A"])  # four months against one
         assert needed["A"] > 0
+
+    def test_a_baseline_whose_quality_nobody_kept_leaves_the_need_open(self) -> None:
+        company = companies.company(
+            Settings(name="Case", horizons=Horizons(plan=3), frozen_months=0),
+            items=[{"item": "A"}],
+            demand=asked("A", 1, 1, 1),
+        )
+        days = of_company(company)
+        chain = plan.run(company, as_of=FIRST, calendar=days)
+        reviewed = stock_review.review(company, chain.supply, pd.DataFrame(), calendar=days)
+        assert reviewed["safety_stock_needed"].isna().all()
+        assert reviewed["xyz"].tolist() == [""]
 
 
 class TestAllocation:
