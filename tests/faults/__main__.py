@@ -14,6 +14,7 @@ from tests.faults import (
     hostile_files,
     hostile_requests,
     load,
+    machine,
     outages,
     posting,
     report,
@@ -37,6 +38,7 @@ FAMILIES: tuple[Sequence[Goal], ...] = (
     schedulers.GOALS,
     load.GOALS,
     secrets.GOALS,
+    machine.GOALS,
 )
 
 

@@ -30,7 +30,7 @@ SCHEDULERS = 4
 CRASHES = 0.02  # of the crash points that are passed
 BEGIN = datetime(2026, 10, 30, 12, tzinfo=UTC)
 RAN = "ran "
-REPEATED = {Kind.SCHEDULE, Kind.CLEAN}  # each run plans the next
+REPEATED = {Kind.SCHEDULE}  # each run plans the next
 
 
 class Crash(BaseException):
@@ -57,7 +57,9 @@ def measure(setting: Setting) -> list[Finding]:
 def _look(database: Database, *, clock: MovableClock, restarts: Counter[str]) -> None:
     """One scheduler does what is due; when it crashes, the next process begins where the rows stand."""
     while True:
-        steps = {kind: _noted(step) for kind, step in handlers.STEPS.items()}
+        # Cleaning up would take away the rows of old months, which are looked at in the end.
+        steps = {kind: _noted(step) for kind, step in handlers.STEPS.items() if kind != Kind.CLEAN}
+        steps[Kind.CLEAN] = _clean_nothing
         works: dict[str, Work] = {Kind.FACTS: _nothing, Kind.BASELINE: _baseline, Kind.PLAN: _nothing}
         jobs = Jobs(database=database, clock=clock, real=clock, steps=steps, works=works)
         try:
@@ -77,6 +79,10 @@ def _noted(step: Step) -> Step:
             audit.record(session, actor="test", action=f"{RAN}{row.kind}", subject=str(row.id), now=now)
 
     return noted
+
+
+def _clean_nothing(transaction: Transaction, row: Due, now: datetime) -> None:
+    pass
 
 
 def _nothing(transaction: Transaction, row: Due, now: datetime) -> Save:
@@ -134,7 +140,9 @@ def _crashing(dice: random.Random) -> Iterator[None]:
 def _verdict(database: Database, wanted: int, restarts: int) -> Finding:
     with database.reading() as session:
         ran = session.scalars(select(Entry).where(Entry.action.startswith(RAN))).all()
-        rows = [row for row in session.scalars(select(Due)) if row.kind in handlers.STEPS]
+        rows = [
+            row for row in session.scalars(select(Due)) if row.kind in handlers.STEPS.keys() - {Kind.CLEAN}
+        ]
         opened = [found.month for found in session.scalars(select(Cycle).order_by(Cycle.month))]
     times = Counter(entry.subject for entry in ran)
     known = {str(row.id): row for row in rows}
