@@ -49,7 +49,7 @@ def measure(setting: Setting) -> Sequence[Finding]:
     kinds = sorted(MAKERS)
     _outcome("warm-up", setting.folder / "first.csv", b"a\n1\n")
     outcomes = []
-    for number in range(setting.size(short=len(kinds), long=1_000)):
+    for number in range(setting.count(short=len(kinds), long=1_000)):
         kind = kinds[number % len(kinds)]
         suffix = "csv" if kind.startswith("csv") else "xlsx"
         outcomes.append(_outcome(kind, setting.folder / f"hostile.{suffix}", MAKERS[kind](made)))

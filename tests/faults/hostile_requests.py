@@ -62,7 +62,7 @@ def measure(setting: Setting) -> Sequence[Finding]:
     database = Database(setting.database_url)
     crowd = reps.gather(database, size=20, now=datetime.now(UTC))
     database.dispose()
-    many = setting.size(short=150, long=100_000)
+    many = setting.count(short=150, long=100_000)
     with service.running(setting.database_url, setting.folder) as running:
         attack = Attack(service=running, crowd=crowd, seed=setting.seed)
         attack.send(WARM_UP, Tally())

@@ -24,7 +24,7 @@ def measure(setting: Setting) -> Sequence[Finding]:
     with service.running(setting.database_url, setting.folder) as running:
         flood.send(running.port, [partial(_confided, crowd, rep) for rep in range(10)], within=1.0)
         attack = hostile_requests.Attack(service=running, crowd=crowd, seed=setting.seed)
-        attack.send(setting.size(short=100, long=5_000), Tally())
+        attack.send(setting.count(short=100, long=5_000), Tally())
         pages = {path: running.get(path)[1] for path in ("/healthz", "/readyz", "/metrics")}
     written = {path.name: path.read_text() for path in setting.folder.rglob("*.log")}
     return [_finding("the log", written), _finding("health and metrics", pages), _control(setting.folder)]
