@@ -76,6 +76,7 @@ def _found(opened: Stage, trouble: Trouble, *, times: int, last: float, what: st
                 with trouble():
                     began = opened.ws.now()
                     time.sleep(seconds)
+                    _until_refused(record)
                     spells.append((began + EDGE, opened.ws.now()))
                 slowest = max(slowest, _until_ready(opened))
         drained = history.drained(opened, seconds=DRAIN_SECONDS)
@@ -86,12 +87,18 @@ def _found(opened: Stage, trouble: Trouble, *, times: int, last: float, what: st
         f"{during} shown done meanwhile, {len(record.refused)} told that nothing was saved, "
         f"ready again after at most {slowest:.1f} s; {verdict}"
     )
-    holds = verdict.holds and drained and lived and slowest < READY_SECONDS
+    in_time = slowest < opened.setting.size(short=stage.PATIENCE_SECONDS, long=READY_SECONDS)
+    holds = verdict.holds and drained and lived and in_time
     return Finding(
         what=f"{what}, {times} times and for {last:.0f} s",
         figure=figure if drained else f"NOT drained; {figure}",
         passed=holds and (during == 0 or what == "disk full") and bool(record.refused),
     )
+
+
+def _until_refused(record: Record) -> None:
+    """The trouble lasts until somebody has met it, however slow the computer is."""
+    client.eventually(lambda: True if record.refused else None, "a refusal", seconds=stage.PATIENCE_SECONDS)
 
 
 def _until_ready(opened: Stage) -> float:
