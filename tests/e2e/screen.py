@@ -81,7 +81,8 @@ class Screen:
         """Send the form off, and wait for what the bot answers."""
         with self.page.expect_response("**/page/submit"):
             self.form().get_by_test_id("submit").click()
-        self.page.wait_for_timeout(500)  # the page draws what follows
+        # The button is busy until the page has drawn what follows.
+        expect(self.page.locator("[data-testid=submit][aria-busy]")).to_have_count(0)
 
     def next_step(self) -> None:
         """Move the clock to what is due next."""
