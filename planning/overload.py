@@ -35,6 +35,5 @@ def _hours_moved(company: Company, moves: pd.DataFrame) -> pd.DataFrame:
     loads = moves.merge(use[use["source"] == ""], on="item", how="inner")
     offset = loads["offset_months"].fillna(0.0).astype(np.int64).to_numpy()
     needed = pd.PeriodIndex(loads["needed"], freq="M") - offset if len(loads) else loads["needed"]
-    return loads.assign(needed=needed, hours=loads["qty"] * loads["hours_per_unit"])[
-        ["resource", "needed", "months", "hours"]
-    ]
+    hours = loads["qty"].astype(float) * loads["hours_per_unit"]  # a plan without moves has no types
+    return loads.assign(needed=needed, hours=hours)[["resource", "needed", "months", "hours"]]
