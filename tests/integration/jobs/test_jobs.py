@@ -11,6 +11,7 @@ from bot import crash
 from bot.clock import MovableClock
 from bot.db import audit, due, outbox
 from bot.db.due import Due, State
+from bot.db.outbox import Verb
 from bot.db.session import Database, Transaction
 from bot.jobs import Jobs, Save, Step, Terms, Work
 from planning.roles import Role
@@ -101,9 +102,10 @@ def test_after_the_last_try_the_coordinators_are_told(database: Database, clock:
         runner.tick()
         clock.forward(LONG)
     with database.reading() as session:
-        notices = [(row.target, row.template) for row in outbox.open_rows(session)]
+        said = {(row.target, row.verb, row.template) for row in outbox.open_rows(session)}
     assert state(database, "unheard of") is State.FAILED
-    assert notices == [("person:giulia", "health/job_failed")]
+    giulia = "person:giulia"
+    assert said == {(giulia, Verb.NOTICE, "health/job_failed"), (giulia, Verb.HOME, None)}
 
 
 @pytest.mark.parametrize(("late", "expected"), [(29, State.DONE), (31, State.SKIPPED)])
