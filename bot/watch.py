@@ -10,6 +10,7 @@ from http.client import HTTPException
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot import crash
 from bot.db import trouble
 from bot.db.outbox import State
 from bot.db.session import Database, DatabaseBusy
@@ -63,8 +64,10 @@ class Watch:
         request = urllib.request.Request(  # noqa: S310 - the operator's own address, http or https
             self._url, data=body, headers={"Content-Type": "application/json"}
         )
+        crash.point("alert.before")
         try:
             with urllib.request.urlopen(request, timeout=CALL_SECONDS):  # noqa: S310
+                crash.point("alert.after")
                 return True
         except (OSError, HTTPException, ValueError) as error:
             log.warning("the alert could not be sent", error=type(error).__name__)

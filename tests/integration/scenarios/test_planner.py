@@ -29,7 +29,8 @@ def test_an_override_is_told_to_the_rep_with_both_numbers(asked: Story) -> None:
 
 
 def test_a_rep_can_neither_close_demand_nor_review_it(asked: Story) -> None:
-    emma = asked.by("emma")
+    emma, workspace = asked.by("emma"), asked.workspace
+    workspace.control("join", channel=workspace.channel("sop-demand"), person=emma.person.id)
     emma.press(Action.DEMAND_CLOSE, place="#sop-demand")
     assert "This is for demand planning" in emma.dismissed()
     emma.press(Action.DEMAND_REVIEW, place="#sop-demand")
