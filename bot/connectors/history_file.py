@@ -8,7 +8,7 @@ import pandas as pd
 
 from bot.connectors import csv_source, table
 from bot.connectors.conventions import Conventions
-from bot.connectors.raw import Raw
+from bot.connectors.raw import LISTED, Raw
 from planning.problems import Problem, Severity, errors
 from planning.schema import Table, date, month, number, optional, text
 
@@ -20,6 +20,9 @@ def load(
 ) -> tuple[pd.DataFrame | None, list[Problem]]:
     """The history, or None and everything that is wrong with the file.
 
+    A series with a cell that cannot be read is left out with a warning, as long as others are left: one bad
+    row does not cost everybody the forecast.
+
     levels   columns that say what each series belongs to, such as its region
     """
     if not path.is_file():
@@ -29,9 +32,37 @@ def load(
         return None, problems
     schema = _schema(season, levels)
     used, warnings = _used(cells, schema)
+    if errors(warnings):
+        return None, problems + warnings
     history, more = table.typed(used, schema, conventions)
+    left_out = _unreadable_series(used.frame, history)
+    if left_out and not history["series"].isin(left_out).all():
+        history = history[~history["series"].isin(left_out)]
+        more = [*map(_as_warning, more), _left_out(cells.source, left_out)]
     problems += warnings + more
     return (None if errors(problems) else history.reset_index(drop=True)), problems
+
+
+def _unreadable_series(cells: pd.DataFrame, history: pd.DataFrame) -> list[str]:
+    """The series of which a value or a period was written that nobody can read."""
+    is_written = cells["value"].notna() & (cells["value"] != "")
+    unreadable = (history["value"].isna() & is_written) | history["period"].isna()
+    return sorted(history.loc[unreadable, "series"].dropna().unique())
+
+
+def _as_warning(problem: Problem) -> Problem:
+    stops = problem.column not in {"value", "period"}
+    return problem if stops else replace(problem, severity=Severity.WARNING)
+
+
+def _left_out(source: str, names: Sequence[str]) -> Problem:
+    shown = ", ".join(names[:LISTED]) + (", …" if len(names) > LISTED else "")
+    return Problem(
+        source=source,
+        reason=f"{len(names):,} series left out: {shown}",
+        remedy="correct their rows and forecast again",
+        severity=Severity.WARNING,
+    )
 
 
 def _schema(season: int, levels: Sequence[str]) -> Table:

@@ -44,6 +44,16 @@ def test_bad_input_is_listed_and_nothing_is_written(tmp_path: Path) -> None:
     assert not (tmp_path / "forecast.csv").exists()
 
 
+def test_a_series_that_cannot_be_read_does_not_cost_the_others_their_forecast(tmp_path: Path) -> None:
+    bad = "Odd,2025-07,nan\nOdd,2025-08,3\nWild,2025-07,inf\nLate,someday,4\n"
+    ran = forecast(tmp_path, STEADY + bad)
+    assert ran.exit_code == 0
+    assert "'nan' is not a number" in ran.output
+    assert "'someday' is not a month" in ran.output
+    assert "3 series left out: Late, Odd, Wild; correct their rows" in ran.output
+    assert set(pd.read_csv(tmp_path / "forecast.csv")["series"]) == {"Duo"}
+
+
 def test_a_missing_column_is_named(tmp_path: Path) -> None:
     ran = forecast(tmp_path, "series,period,sales\nDuo,2025-07,3\n")
     assert ran.exit_code == 2
