@@ -43,20 +43,7 @@ const KINDS = {
 export function select(field) {
   const kind = KINDS[field.element.type.replace("_select", "")];
   const label = el("span", { class: "select-value" });
-  const node = el(
-    "button",
-    {
-      class: "select",
-      type: "button",
-      role: "combobox",
-      "aria-haspopup": "listbox",
-      "aria-expanded": "false",
-      ...naming(field),
-      onclick: open,
-    },
-    label,
-    icon("chevron", 16),
-  );
+  const node = opener(field, label, open);
   draw();
 
   function draw() {
@@ -91,20 +78,8 @@ export function multiSelect(field) {
   const limit = field.element.max_selected_items ?? Infinity;
   let stored = [...stateOf(field)[kind.many]];
   const chips = el("span", { class: "chips" });
-  const trigger = el(
-    "button",
-    {
-      class: "select",
-      type: "button",
-      role: "combobox",
-      "aria-haspopup": "listbox",
-      "aria-expanded": "false",
-      ...naming(field),
-      onclick: open,
-    },
-    el("span", { class: "select-value placeholder" }, plain(field.element.placeholder) || say("Select items")),
-    icon("chevron", 16),
-  );
+  const hint = plain(field.element.placeholder) || say("Select items");
+  const trigger = opener(field, el("span", { class: "select-value placeholder" }, hint), open);
   const node = el("span", { class: "multi-select with-warning" }, chips, trigger);
   draw();
 
@@ -143,6 +118,12 @@ export function multiSelect(field) {
   }
 
   return node;
+}
+
+/** The button that opens the menu of a select, with what it says now. */
+function opener(field, words, onclick) {
+  const menu = { role: "combobox", "aria-haspopup": "listbox", "aria-expanded": "false" };
+  return el("button", { class: "select", type: "button", ...menu, ...naming(field), onclick }, words, icon("chevron", 16));
 }
 
 function choices(kind, field) {
