@@ -130,7 +130,7 @@ def write(path: Path, reps: int) -> None:
 
 
 def minute(stage: Stage, reps: int) -> Cost:
-    """Everybody begins within a minute, or as soon as a screen is free; what each side spent until all was said."""
+    """Everybody begins within a minute, or once a screen is free; what each side spent until all was said."""
     serving = next(thread for thread in threading.enumerate() if thread.name == SERVING)
     assert serving.ident is not None
     clock = time.pthread_getcpuclockid(serving.ident)
