@@ -54,14 +54,13 @@ class Clock:
             self._set(instant)
         self._tell_moved()
 
-    async def sleep(self, by: timedelta) -> None:
-        """Sleep until this clock, not the real one, has moved on by the given time."""
-        until = self.now() + by
+    async def sleep_until(self, instant: datetime) -> None:
+        """Sleep until this clock, not the real one, has come to the given instant."""
         moved = asyncio.Event()
         sleeper = (asyncio.get_running_loop(), moved)
         self._sleepers.add(sleeper)
         try:
-            while (left := until - self.now()) > timedelta(0):
+            while (left := instant - self.now()) > timedelta(0):
                 patience = left.total_seconds() if self._running else None
                 await _wait(moved, patience)
         finally:

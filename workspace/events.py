@@ -65,8 +65,11 @@ class Events:
     async def _send(self, app: App, body: Json) -> None:
         payload = payloads.event(self._workspace, app, body)
         reason = ""
+        sent = self._workspace.now()
         for attempt, wait in enumerate((timedelta(0), *RETRY_AFTER)):
-            await self._workspace.clock.sleep(wait)
+            # Counted from the attempt, not from its failure: who moves the clock on sees only the attempt.
+            await self._workspace.clock.sleep_until(sent + wait)
+            sent = self._workspace.now()
             parcel = Parcel(
                 kind=Kind.EVENT, name=str(body["type"]), payload=payload, attempt=attempt, reason=reason
             )

@@ -27,7 +27,7 @@ def test_a_sleeper_wakes_when_the_clock_is_moved_far_enough() -> None:
     clock = Clock(start=START, running=False)
 
     async def scene() -> bool:
-        sleeper = asyncio.create_task(clock.sleep(timedelta(minutes=5)))
+        sleeper = asyncio.create_task(clock.sleep_until(clock.now() + timedelta(minutes=5)))
         await asyncio.sleep(0)
         clock.advance(timedelta(minutes=4))
         await asyncio.sleep(0.01)
