@@ -228,6 +228,10 @@ class Person:
     def close(self, view: View | None = None) -> Outcome:
         return self._post("/page/close", {"view_id": (view or self.modal()).id})
 
+    def write_to(self, name: str) -> Outcome:
+        """Open the direct message with somebody."""
+        return self._post("/page/direct", {"with": self._workspace.look_up(name)})
+
     def say(
         self, place: str, text: str, *, thread: Message | None = None, files: list[str] | None = None
     ) -> Outcome:

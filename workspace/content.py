@@ -8,9 +8,10 @@ from workspace.arguments import Arguments
 from workspace.blockkit import limits, validate
 from workspace.blockkit.fault import Fault
 from workspace.blockkit.limits import Surface
-from workspace.errors import SlackError, invalid
+from workspace.errors import SlackError, invalid, missing_scope
 from workspace.ids import Mint
 from workspace.model import files
+from workspace.model.apps import App
 from workspace.model.messages import Content
 from workspace.model.workspace import Workspace
 from workspace.wire import Json, as_list, as_object, dump
@@ -38,8 +39,8 @@ def pieces(said: Content) -> list[Content]:
     return [replace(said, text=text) for text in _parts(said.text)]
 
 
-def view(value: object, *, kind: str, mint: Mint) -> Json:
-    """The content of a modal or Home tab, with an id for every block and action."""
+def view(value: object, *, kind: str, app: App, mint: Mint) -> Json:
+    """The content of a modal or Home tab of an app, with an id for every block and action."""
     if not isinstance(value, dict):
         raise SlackError(
             "invalid_arguments",
@@ -52,6 +53,7 @@ def view(value: object, *, kind: str, mint: Mint) -> Json:
         faults = [Fault(pointer="/view/type", rule=f"must be one of: {kind}")]
     if faults:
         raise invalid("invalid_arguments", faults)
+    _check_files_may_be_read(value["blocks"], app)
     return value | {"blocks": with_ids(value["blocks"], mint)}
 
 
@@ -62,6 +64,13 @@ def with_ids(blocks: list[Json], mint: Mint) -> list[Json]:
         for element in inputs.elements(block):
             element.setdefault("action_id", mint.short())
     return blocks
+
+
+def _check_files_may_be_read(blocks: list[Json], app: App) -> None:
+    """Whoever asks for files must be allowed to read them."""
+    asks = any(element.get("type") == "file_input" for _, element in inputs.interactive(blocks))
+    if asks and app.lacks(("files:read",)):
+        raise missing_scope(needed=("files:read",), provided=app.scopes)
 
 
 def _parts(text: str) -> Iterator[str]:

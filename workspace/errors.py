@@ -18,6 +18,11 @@ class SlackError(Exception):
         return {"ok": False, "error": self.error, **self.details}
 
 
+def missing_scope(*, needed: Iterable[str], provided: Iterable[str]) -> SlackError:
+    """A refusal that names the scopes of which one is needed, and those that were granted."""
+    return SlackError("missing_scope", needed=",".join(needed), provided=",".join(provided))
+
+
 def invalid(error: str, faults: Iterable[Fault]) -> SlackError:
     """A refusal that names every fault, as `response_metadata.messages` does."""
     messages = sentences(faults)

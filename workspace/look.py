@@ -48,7 +48,7 @@ def person(who: Person) -> Json:
         "color": who.color,
         "initials": who.initials,
         "is_bot": who.is_bot,
-        "is_guest": who.is_restricted or who.is_ultra_restricted,
+        "is_guest": who.is_guest,
         "deleted": who.deleted,
         "status_text": who.status_text,
         "status_emoji": who.status_emoji,
@@ -59,7 +59,7 @@ def state(workspace: Workspace, viewer: Person) -> Json:
     conversations = channels.visible_to(workspace, viewer.id)
     return {
         "me": person(viewer),
-        "strangers": _strangers(workspace, viewer),
+        "strangers": channels.strangers_to(workspace, viewer),
         "channels": [_entry(workspace, channel, viewer) for channel in conversations],
         "apps": [
             {
@@ -219,14 +219,6 @@ def _called(workspace: Workspace, member: str) -> str:
     """People go by their name, apps by the name of the app."""
     app = workspace.app_of_bot(member)
     return app.name if app else workspace.people[member].real_name
-
-
-def _strangers(workspace: Workspace, viewer: Person) -> list[str]:
-    """Those whom a guest does not get to see, because they are in no channel together."""
-    if not (viewer.is_restricted or viewer.is_ultra_restricted):
-        return []
-    met = {member for shown in channels.visible_to(workspace, viewer.id) for member in shown.members}
-    return [each for each in workspace.people if each not in met and each != viewer.id]
 
 
 def _entry(workspace: Workspace, shown: Channel, viewer: Person) -> Json:

@@ -65,6 +65,7 @@ class Page:
             "/page/options": self.options,
             "/page/submit": self.submit,
             "/page/close": self.close,
+            "/page/direct": self.direct,
             "/page/message": self.message,
             "/page/upload": self.upload,
             "/page/shortcut": self.shortcut,
@@ -180,6 +181,12 @@ class Page:
         body, person = await self._body(request)
         view = self.scene.view(person, str(body["view_id"]))
         return JSONResponse((await forms.close(self.scene, person, view)).as_json())
+
+    async def direct(self, request: Request) -> Response:
+        """Begin to write to somebody."""
+        body, person = await self._body(request)
+        channel = self.scene.direct(person, people.find(self.workspace, str(body["with"])))
+        return JSONResponse({"status": "ok", "channel": channel.id})
 
     async def message(self, request: Request) -> Response:
         body, person = await self._body(request)

@@ -31,7 +31,7 @@ def user(workspace: Workspace, person: Person, *, email: bool = False, locale: b
         "is_admin": person.is_admin,
         "is_owner": False,
         "is_primary_owner": False,
-        "is_restricted": person.is_restricted or person.is_ultra_restricted,
+        "is_restricted": person.is_guest,
         "is_ultra_restricted": person.is_ultra_restricted,
         "is_bot": person.is_bot,
         "is_app_user": False,

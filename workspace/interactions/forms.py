@@ -78,11 +78,11 @@ def _respond(workspace: Workspace, view: View, answer: Json) -> Outcome:
         case "errors":
             return _reject(workspace, view, as_object(answer.get("errors")))
         case "update":
-            views.update(workspace, view, _modal(workspace, answer))
+            views.update(workspace, view, _modal(workspace, view, answer))
         case "push":
             if len(workspace.modals.get(view.person, [])) >= views.STACK_LIMIT:
                 raise SlackError("push_limit_reached")
-            modal = _modal(workspace, answer)
+            modal = _modal(workspace, view, answer)
             views.push(workspace, app_id=view.app_id, person=view.person, content=modal, here=view.here)
         case other:
             raise _invalid(f"unknown response_action: {other}")
@@ -99,8 +99,9 @@ def _reject(workspace: Workspace, view: View, errors: Json) -> Outcome:
     return Outcome(status=Status.ERRORS, errors=shown)
 
 
-def _modal(workspace: Workspace, answer: Json) -> Json:
-    return content.view(answer.get("view"), kind="modal", mint=workspace.mint)
+def _modal(workspace: Workspace, view: View, answer: Json) -> Json:
+    app = workspace.apps[view.app_id]
+    return content.view(answer.get("view"), kind="modal", app=app, mint=workspace.mint)
 
 
 def _invalid(rule: str) -> SlackError:

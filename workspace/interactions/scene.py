@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from workspace.courier import Answer, Courier, Receipt
 from workspace.events import Events
 from workspace.interactions.outcome import NotPossible, Outcome, Status
-from workspace.model import messages, views
+from workspace.model import channels, messages, views
 from workspace.model.apps import App
 from workspace.model.channels import Channel
 from workspace.model.people import Person
@@ -38,6 +38,13 @@ class Scene:
         if channel is None or person.id not in channel.members:
             raise NotPossible("You are not in that channel.")
         return channel
+
+    def direct(self, person: Person, other: Person) -> Channel:
+        """The direct message of a person with somebody they may know, opened if it was not yet."""
+        unknown = other.id in channels.strangers_to(self.workspace, person)
+        if unknown or other.deleted or other.is_bot or other.id == person.id:
+            raise NotPossible(f"{other.real_name} cannot be written to.")
+        return channels.direct(self.workspace, person.id, other.id)
 
     def view(self, person: Person, view_id: str) -> views.View:
         """A view that this person has open."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from workspace.arguments import Arguments
-from workspace.errors import SlackError
+from workspace.errors import SlackError, missing_scope
 from workspace.faults import Faults
 from workspace.model.apps import App
 from workspace.model.channels import Channel, Kind
@@ -71,8 +71,7 @@ class Call:
     def needs(self, *scopes: str) -> None:
         """Refuse unless the app was granted one of these scopes."""
         if self.app.lacks(scopes):
-            provided = ",".join(self.app.scopes)
-            raise SlackError("missing_scope", needed=",".join(scopes), provided=provided)
+            raise missing_scope(needed=scopes, provided=self.app.scopes)
 
     def channel(self, name: str = "channel") -> Channel:
         """The conversation named by an argument; a private one is only known to its members."""

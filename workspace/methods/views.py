@@ -62,7 +62,7 @@ METHODS = (
 
 def _content(call: Call, kind: str) -> Json:
     value = call.args.structure("view", "invalid_arguments")
-    return content.view(value, kind=kind, mint=call.workspace.mint)
+    return content.view(value, kind=kind, app=call.app, mint=call.workspace.mint)
 
 
 def _trigger(call: Call) -> str:

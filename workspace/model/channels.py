@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from workspace.model import facts
 from workspace.model.messages import Message
+from workspace.model.people import Person
 from workspace.wire import Json
 
 if TYPE_CHECKING:
@@ -169,3 +170,11 @@ def mark_read(workspace: "Workspace", channel: Channel, person: str, ts: str) ->
 def visible_to(workspace: "Workspace", person: str) -> list[Channel]:
     """The conversations a person is in: nobody sees anything else."""
     return [channel for channel in workspace.channels.values() if person in channel.members]
+
+
+def strangers_to(workspace: "Workspace", person: Person) -> list[str]:
+    """Those whom a guest does not get to see, because they are in no channel together."""
+    if not person.is_guest:
+        return []
+    met = {member for channel in visible_to(workspace, person.id) for member in channel.members}
+    return [each for each in workspace.people if each not in met and each != person.id]

@@ -37,6 +37,10 @@ class Person:
         return self.app_id is not None
 
     @property
+    def is_guest(self) -> bool:
+        return self.is_restricted or self.is_ultra_restricted
+
+    @property
     def initials(self) -> str:
         words = self.real_name.split()
         letters = [words[0][0], words[-1][0]] if len(words) > 1 else [self.real_name[:1]]

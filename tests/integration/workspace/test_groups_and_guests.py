@@ -77,6 +77,8 @@ def test_a_guest_is_marked_and_knows_only_those_in_the_same_channels(ws: Workspa
     assert ws.look_up("Li Wei") in strangers
     assert ws.look_up("Anna Rossi") not in strangers
     assert ws.person("Li Wei").state()["strangers"] == []
+    with pytest.raises(Refused, match="Li Wei cannot be written to"):
+        guest.write_to("Li Wei")
 
 
 def test_a_single_channel_guest_is_invited_to_one_channel_only(ws: Workspace, host: WebClient) -> None:

@@ -149,6 +149,22 @@ def test_an_external_select_offers_what_the_app_answers(ws: Workspace, bot: WebC
     assert [option["text"]["text"] for option in offered] == ["Guest Bo"]
 
 
+def test_one_begins_to_write_to_somebody_and_finds_the_same_messages_again(ws: Workspace) -> None:
+    rossi, li = ws.person("Anna Rossi"), ws.person("Li Wei")
+    opened = rossi.write_to("Li Wei")
+    rossi.say("@Li Wei", "Lunch?")
+    assert li.wait_for("@Anna Rossi", "Lunch?")
+    assert li.write_to("Anna Rossi").body["channel"] == opened.body["channel"]
+
+
+@pytest.mark.parametrize("who", ["Anna Rossi", "@lunch", "Gone Gardener"])
+def test_nobody_writes_to_themselves_to_an_app_or_to_who_has_left(ws: Workspace, who: str) -> None:
+    gone = ws.add_person("Gone Gardener").id
+    ws.control("change_person", person=gone, changes={"deleted": True})
+    with pytest.raises(Refused, match="cannot be written to"):
+        ws.person("Anna Rossi").write_to(who)
+
+
 def test_nobody_writes_to_an_app_that_only_speaks(ws: Workspace) -> None:
     home = {"messages_tab_enabled": True, "messages_tab_read_only_enabled": True}
     features = {"app_home": home, "bot_user": {"display_name": "Herald"}}

@@ -143,6 +143,23 @@ def test_a_missing_scope_is_named(bot: WebClient, ws: Workspace) -> None:
     assert answer["provided"] == ",".join(MANIFEST["oauth_config"]["scopes"]["bot"])
 
 
+def test_who_asks_for_files_must_be_allowed_to_read_them(ws: Workspace) -> None:
+    scopes = {"scopes": {"bot": ["chat:write"]}}
+    app = ws.add_app("Nosy", MANIFEST | {"oauth_config": scopes})
+    nosy = WebClient(token=app["bot_token"], base_url=f"{ws.url}/api/", retry_handlers=[])
+    asked = {"type": "file_input", "action_id": "files"}
+    label = {"type": "plain_text", "text": "Files"}
+    view = {
+        "type": "modal",
+        "title": {"type": "plain_text", "text": "Files"},
+        "submit": {"type": "plain_text", "text": "Send"},
+        "blocks": [{"type": "input", "block_id": "files", "label": label, "element": asked}],
+    }
+    with pytest.raises(SlackApiError) as refused:
+        nosy.views_open(trigger_id="1.2.3", view=view)
+    assert (error_of(refused), refused.value.response["needed"]) == ("missing_scope", "files:read")
+
+
 def test_without_the_email_scope_profiles_have_no_address(bot: WebClient, ws: Workspace) -> None:
     profile = bot.users_info(user=ws.look_up("Anna Rossi"))["user"]["profile"]
     assert "email" not in profile

@@ -83,6 +83,7 @@ async function open(target, { replace = false } = {}) {
   drawer(false);
   trips += 1;
   if (target.messages) return openMessages(target.messages);
+  if (target.writeTo) return writeTo(target.writeTo);
   if (here.channel !== target.channel) closePane();
   here = { channel: target.channel, app: target.app };
   route.write({ as: session.me, ...here, thread: target.thread }, { replace });
@@ -103,6 +104,16 @@ async function openMessages(user) {
   // Asked for by itself: what events ask for gives way to the newest of its kind, and might come back with nothing.
   if (!directWith(user)) refresh(await api.get("/page/state", { as: session.me }));
   if (trip === trips) await open({ channel: directWith(user).id });
+}
+
+/** Open the direct message with somebody, which begins here if there was none. */
+async function writeTo(user) {
+  const trip = trips;
+  const { channel } = await api.post("/page/direct", { as: session.me, with: user });
+  if (!session.channels.has(channel)) refresh(await api.get("/page/state", { as: session.me }));
+  if (trip !== trips) return;
+  await open({ channel });
+  document.querySelector("[data-testid=composer] textarea")?.focus();
 }
 
 const on = {

@@ -6,7 +6,7 @@ import { el, fill } from "/static/js/dom.js";
 import { change, naming, stateOf } from "/static/js/field.js";
 import { icon } from "/static/js/icons.js";
 import { openMenu } from "/static/js/menu.js";
-import { person, session } from "/static/js/session.js";
+import { acquaintances, person, session } from "/static/js/session.js";
 import { plain } from "/static/js/text.js";
 import { say } from "/static/js/words.js";
 
@@ -22,7 +22,7 @@ const KINDS = {
   users: {
     one: "selected_user",
     many: "selected_users",
-    groups: () => [{ options: everybody().map(personEntry) }],
+    groups: () => [{ options: acquaintances().map(personEntry) }],
     entry: (id) => personEntry(person(id)),
   },
   channels: {
@@ -167,10 +167,6 @@ async function loadOptions(field, query) {
     value: query,
   });
   return optionGroups(answer);
-}
-
-function everybody() {
-  return [...session.people.values()].filter((one) => !one.deleted && !session.strangers.has(one.id));
 }
 
 function personEntry(one) {

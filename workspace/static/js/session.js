@@ -56,6 +56,11 @@ export function players() {
   return [...session.people.values()].filter((one) => !one.is_bot && !one.deleted);
 }
 
+/** Everybody the viewer may get to know: guests meet only those of their channels. */
+export function acquaintances() {
+  return [...session.people.values()].filter((one) => !one.deleted && !session.strangers.has(one.id));
+}
+
 /** The viewer's direct message with somebody, if it was opened. */
 export function directWith(user) {
   return [...session.channels.values()].find((channel) => channel.kind === "im" && channel.with === user);

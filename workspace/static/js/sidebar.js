@@ -4,7 +4,8 @@ import { avatar } from "/static/js/avatar.js";
 import { el, fill, svg } from "/static/js/dom.js";
 import { icon } from "/static/js/icons.js";
 import { keepingFocus, reconcile } from "/static/js/keyed.js";
-import { directWith, person, session } from "/static/js/session.js";
+import { openMenu } from "/static/js/menu.js";
+import { acquaintances, directWith, person, session } from "/static/js/session.js";
 import { say } from "/static/js/words.js";
 
 /** Draw the sidebar. here: {channel} or {app}; onopen gets the same. */
@@ -13,7 +14,7 @@ export function showSidebar(host, { here, onopen }) {
     reconcile(host, sections(here), {
       key: (section) => section.title,
       print: (section) => JSON.stringify(section),
-      build: (section, kept) => withRows(kept ?? sectionNode(section), section, onopen),
+      build: (section, kept) => withRows(kept ?? sectionNode(section, onopen), section, onopen),
     }),
   );
 }
@@ -37,8 +38,8 @@ function sections(here) {
     { title: session.workspace.name, heading: true, rows: [] },
     { title: say("Apps"), rows: session.apps.map((app) => appRow(app, here)) },
     { title: say("Channels"), rows: rooms.map((one) => roomRow(one, here)) },
-    { title: say("Direct messages"), rows: direct.map((one) => directRow(one, here)) },
-  ].filter((section) => section.heading || section.rows.length);
+    { title: say("Direct messages"), writes: true, rows: direct.map((one) => directRow(one, here)) },
+  ].filter((section) => section.heading || section.writes || section.rows.length);
 }
 
 function roomRow({ id, name, kind, unread, mention, is_archived: archived }, here) {
@@ -82,9 +83,42 @@ function appRow({ user_id: user, name, has_home: hasHome }, here) {
   };
 }
 
-function sectionNode({ title, heading }) {
+function sectionNode({ title, heading, writes }, onopen) {
   if (heading) return el("div", { class: "workspace-name" }, mark(), el("strong", {}, title));
-  return el("section", { class: "rows", "aria-label": title }, el("h2", {}, title), el("ul"));
+  const head = el("h2", {}, title, writes && writeButton(onopen));
+  return el("section", { class: "rows", "aria-label": title }, head, el("ul"));
+}
+
+/** Begins a direct message with somebody. */
+function writeButton(onopen) {
+  const label = say("Write to somebody");
+  const node = el(
+    "button",
+    {
+      type: "button",
+      class: "write",
+      title: label,
+      "aria-label": label,
+      "aria-haspopup": "listbox",
+      "aria-expanded": "false",
+      onclick: () =>
+        openMenu(node, {
+          label: say("People"),
+          groups: [{ options: people().map(personOption) }],
+          onpick: ({ id }) => onopen({ writeTo: id }),
+        }),
+    },
+    icon("plus", 16),
+  );
+  return node;
+}
+
+function people() {
+  return acquaintances().filter((one) => !one.is_bot && one.id !== session.me);
+}
+
+function personOption(one) {
+  return { id: one.id, label: one.real_name, description: one.title, leading: avatar(one, "small") };
 }
 
 /** A row stays the same node while what it says changes: a click that meets a change is not lost. */

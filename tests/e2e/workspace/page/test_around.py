@@ -55,6 +55,16 @@ def test_the_switch_says_whom_something_waits_for(look_as: LookAs, app: Planner,
     expect(page.get_by_role("option", name="陈伟, 亚太区销售经理", exact=True)).to_be_visible()
 
 
+def test_one_begins_to_write_to_somebody(look_as: LookAs, ws: Workspace) -> None:
+    page = look_as(EMMA)
+    page.get_by_role("button", name="Write to somebody").click()
+    page.get_by_role("option", name=re.compile("Marco Bianchi")).click()
+    expect(page.get_by_role("textbox", name="Message Marco Bianchi")).to_be_focused()
+    page.keyboard.type("Are the boilers late?")
+    page.keyboard.press("Enter")
+    assert ws.person(MARCO).wait_for("@Emma Clarke", "Are the boilers late?")
+
+
 def test_the_address_opens_the_same_view(look_as: LookAs, ws: Workspace) -> None:
     page = look_as(MARCO, channel=ws.channel("supply"))
     expect(page.get_by_role("heading", name="supply", exact=True)).to_be_visible()
