@@ -1,12 +1,23 @@
 """The tables that say more of demand than sales and orders: streams, decisions, goals, versions."""
 
-from planning.schema import ITEM, MONTH, QTY, Table, month, number, optional, text, whole
+from planning.schema import (
+    FAMILY,
+    ITEM,
+    MONTH,
+    QTY,
+    REGION,
+    UNITS,
+    Table,
+    month,
+    number,
+    optional,
+    text,
+    whole,
+)
 
-REGION = optional(text("region", "Customer region", "Italy"), "All")
 ANY_ITEM = optional(text("item", "Item; empty for all", "EM-200", refers_to="items.item"))
 ANY_FAMILY = optional(text("family", "Family; empty for all", "Home machines", refers_to="families.family"))
 ANY_REGION = optional(text("region", "Region; empty for all", "Italy"))
-UNITS = "item's unit"
 CHANGE = number("qty", "Figure for the whole of it", "1200", unit=UNITS, minimum=None)
 
 TABLES: dict[str, Table] = {
@@ -148,7 +159,7 @@ TABLES: dict[str, Table] = {
             rare=True,
             without="no goal is spread or followed",
             columns=(
-                text("family", "Family", "Home machines", refers_to="families.family"),
+                FAMILY,
                 whole("year", "Year", "2026"),
                 QTY,
                 optional(

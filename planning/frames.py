@@ -7,10 +7,15 @@ that the owner left out are there with their default. Months are `pandas.Period(
 
 from planning import demand_frames, supply_frames
 from planning.schema import (
+    CUSTOMER,
     DTYPES,
+    FAMILY,
     ITEM,
+    MONTH,
     QTY,
     RESOURCE,
+    SITE,
+    UNITS,
     Column,
     Kind,
     Table,
@@ -43,7 +48,7 @@ TABLES: dict[str, Table] = {
                 optional(number("price", "Net list price", "349.00", unit="currency per unit"), 0.0),
                 optional(number("cost", "Standard cost", "188.00", unit="currency per unit"), 0.0),
                 optional(number("lead_months", "Lead time to make or buy", "1", unit="months"), 0.0),
-                optional(number("safety_stock", "Safety stock", "80", unit="item's unit"), 0.0),
+                optional(number("safety_stock", "Safety stock", "80", unit=UNITS), 0.0),
                 optional(number("target_days", "Target days of supply", "15", unit="working days")),
                 optional(
                     text(
@@ -72,7 +77,7 @@ TABLES: dict[str, Table] = {
                     ),
                     "late",
                 ),
-                optional(number("min_lot", "Smallest lot", "20", unit="item's unit"), 0.0),
+                optional(number("min_lot", "Smallest lot", "20", unit=UNITS), 0.0),
                 optional(
                     number(
                         "holding_cost",
@@ -99,21 +104,17 @@ TABLES: dict[str, Table] = {
                     )
                 ),
                 optional(
-                    number("end_stock", "Least stock at the end of the horizon", "500", unit="item's unit"),
+                    number("end_stock", "Least stock at the end of the horizon", "500", unit=UNITS),
                     0.0,
                 ),
-                optional(
-                    number("min_stock", "Least stock at the end of any month", "50", unit="item's unit"), 0.0
-                ),
-                optional(
-                    number("max_stock", "Most stock at the end of any month", "900", unit="item's unit")
-                ),
+                optional(number("min_stock", "Least stock at the end of any month", "50", unit=UNITS), 0.0),
+                optional(number("max_stock", "Most stock at the end of any month", "900", unit=UNITS)),
                 optional(
                     number(
                         "max_late",
                         "Most units that may be late at the end of a month",
                         "200",
-                        unit="item's unit",
+                        unit=UNITS,
                     )
                 ),
                 optional(
@@ -203,11 +204,11 @@ TABLES: dict[str, Table] = {
             unless="demand",
             columns=(
                 ITEM,
-                optional(text("customer", "Customer code", "C-017", refers_to="customers.customer"), "All"),
+                CUSTOMER,
                 month("month", "Month of sale"),
                 QTY,
                 optional(number("revenue", "Net revenue", "41880", unit="currency")),
-                optional(number("lost", "Demand lost because stock was short", "5", unit="item's unit"), 0.0),
+                optional(number("lost", "Demand lost because stock was short", "5", unit=UNITS), 0.0),
                 optional(
                     Column(
                         name="stockout",
@@ -227,10 +228,10 @@ TABLES: dict[str, Table] = {
             columns=(
                 text("order", "Order and line", "SO-1042-1"),
                 ITEM,
-                optional(text("customer", "Customer code", "C-017", refers_to="customers.customer"), "All"),
+                CUSTOMER,
                 date("due", "Date promised"),
                 QTY,
-                optional(number("shipped", "Quantity already shipped", "0", unit="item's unit"), 0.0),
+                optional(number("shipped", "Quantity already shipped", "0", unit=UNITS), 0.0),
                 optional(
                     text(
                         "kind",
@@ -259,7 +260,7 @@ TABLES: dict[str, Table] = {
             without="every item starts with no stock",
             columns=(
                 ITEM,
-                optional(text("site", "Site", "Milano"), "Main"),
+                SITE,
                 QTY,
                 optional(date("as_of", "Day of the count")),
                 optional(date("last_issue", "Day it was last used or sold")),
@@ -290,7 +291,7 @@ TABLES: dict[str, Table] = {
                 ITEM,
                 month("month", "Month of completion"),
                 QTY,
-                optional(number("planned", "Quantity planned", "130", unit="item's unit")),
+                optional(number("planned", "Quantity planned", "130", unit=UNITS)),
             ),
         ),
         Table(
@@ -301,7 +302,7 @@ TABLES: dict[str, Table] = {
             columns=(
                 text("resource", "Resource code", "ASSY-1"),
                 optional(text("name", "Name", "Assembly line 1")),
-                optional(text("site", "Site", "Milano"), "Main"),
+                SITE,
                 number("hours_per_day", "Hours per working day", "16", unit="hours"),
                 optional(number("efficiency", "Efficiency", "0.95"), 1.0),
                 optional(number("utilisation", "Utilisation", "0.9"), 1.0),
@@ -340,7 +341,7 @@ TABLES: dict[str, Table] = {
             without="resources are there on every working day",
             columns=(
                 RESOURCE,
-                month("month", "Month"),
+                MONTH,
                 number("hours", "Hours lost", "40", unit="hours"),
             ),
         ),
@@ -387,10 +388,8 @@ TABLES: dict[str, Table] = {
                 ITEM,
                 optional(number("lead_days", "Lead time", "30", unit="calendar days"), 0.0),
                 optional(number("price", "Price", "21.50", unit="currency per unit")),
-                optional(number("min_order", "Smallest order", "50", unit="item's unit"), 0.0),
-                optional(
-                    number("max_per_month", "Most it can deliver in a month", "400", unit="item's unit")
-                ),
+                optional(number("min_order", "Smallest order", "50", unit=UNITS), 0.0),
+                optional(number("max_per_month", "Most it can deliver in a month", "400", unit=UNITS)),
             ),
         ),
         Table(
@@ -426,8 +425,8 @@ TABLES: dict[str, Table] = {
             key=("family", "month"),
             without="the gap to budget is switched off",
             columns=(
-                text("family", "Family", "Home machines", refers_to="families.family"),
-                month("month", "Month"),
+                FAMILY,
+                MONTH,
                 QTY,
                 optional(number("value", "Value", "62000", unit="currency")),
             ),
@@ -456,7 +455,7 @@ TABLES: dict[str, Table] = {
                         minimum=-100.0,
                     )
                 ),
-                optional(number("qty", "Effect in units per month", "40", unit="item's unit", minimum=None)),
+                optional(number("qty", "Effect in units per month", "40", unit=UNITS, minimum=None)),
                 optional(
                     Column(name="active", kind=Kind.YES_NO, meaning="Whether it counts", example="yes"),
                     default=True,
@@ -484,7 +483,7 @@ TABLES: dict[str, Table] = {
             meaning="The plan approved last month.",
             key=("item", "region", "month"),
             without="'last plan' is empty in the first cycle",
-            columns=(ITEM, text("region", "Customer region", "Italy"), month("month", "Month"), QTY),
+            columns=(ITEM, text("region", "Customer region", "Italy"), MONTH, QTY),
         ),
     )
 } | MORE

@@ -96,7 +96,14 @@ def optional(column: Column, default: Any = None) -> Column:
     return Column(**{**column.__dict__, "required": False, "default": default})
 
 
+UNITS = "item's unit"
+
+# The columns that several tables share.
 ITEM = text("item", "Item code", "EM-200", refers_to="items.item")
+FAMILY = text("family", "Family", "Home machines", refers_to="families.family")
+CUSTOMER = optional(text("customer", "Customer code", "C-017", refers_to="customers.customer"), "All")
+REGION = optional(text("region", "Customer region", "Italy"), "All")
+SITE = optional(text("site", "Site", "Milano"), "Main")
 MONTH = month("month", "Month")
-QTY = number("qty", "Quantity", "120", unit="item's unit")
+QTY = number("qty", "Quantity", "120", unit=UNITS)
 RESOURCE = text("resource", "Resource code", "ASSY-1", refers_to="resources.resource")

@@ -4,7 +4,9 @@ from planning.schema import (
     ITEM,
     MONTH,
     QTY,
+    REGION,
     RESOURCE,
+    UNITS,
     Column,
     Kind,
     Table,
@@ -15,7 +17,6 @@ from planning.schema import (
 )
 
 PER_UNIT = "currency per unit"
-UNITS = "item's unit"
 
 SOURCE = text("source", "Source code", "LINE-2")
 
@@ -30,7 +31,7 @@ TABLES: dict[str, Table] = {
             without="demand is forecast from the actuals",
             columns=(
                 ITEM,
-                optional(text("region", "Customer region", "Italy"), "All"),
+                REGION,
                 MONTH,
                 QTY,
                 optional(number("price", "Price in that month; empty: the list price", "41", unit=PER_UNIT)),
