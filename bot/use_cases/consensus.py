@@ -42,12 +42,7 @@ def override(
     """Change a line by hand, with a reason; its owner is told both numbers."""
     with transaction() as session:
         gesture.record(session)
-        roles.require(people.roles_of(session, gesture.actor), Right.REVIEW_DEMAND)
-        opened = cycle.lock(session, cycle_id)
-        if opened.demand_closed_at is not None:
-            raise DemandClosed(DemandClosed.__doc__)
-        if opened.reached != Step.DEMAND:
-            raise Changed("demand.consensus")
+        opened = _under_review(session, gesture.actor, cycle_id)
         before = {key: figure for key, figure in submitted(session, opened).items() if key[:2] == line}
         changed = {key: figure for key, figure in before.items() if qty.get(key[2], figure.qty) != figure.qty}
         for key, figure in changed.items():
@@ -73,12 +68,7 @@ def close(transaction: Transaction, *, gesture: Gesture, cycle_id: int) -> None:
     """Close demand: what was sent is locked, the rest gets the declared default, and supply can plan."""
     with transaction() as session:
         gesture.record(session)
-        roles.require(people.roles_of(session, gesture.actor), Right.REVIEW_DEMAND)
-        opened = cycle.lock(session, cycle_id)
-        if opened.demand_closed_at is not None:
-            raise DemandClosed(DemandClosed.__doc__)
-        if opened.reached != Step.DEMAND:
-            raise Changed("demand.consensus")
+        opened = _under_review(session, gesture.actor, cycle_id)
         for asked in demand.requests(session, cycle_id):
             if asked.state in states.WRITABLE:
                 asked.state = states.after(asked.state, Event.CLOSE)
@@ -123,6 +113,17 @@ def reopen(transaction: Transaction, *, gesture: Gesture, cycle_id: int) -> None
         session.flush()
         advance(session, opened, now=gesture.now)
         redraw.all_requests(session, opened, now=gesture.now)
+
+
+def _under_review(session: Session, actor: str, cycle_id: int) -> Cycle:
+    """The cycle, locked, if this person may review its demand and it is not closed yet."""
+    roles.require(people.roles_of(session, actor), Right.REVIEW_DEMAND)
+    opened = cycle.lock(session, cycle_id)
+    if opened.demand_closed_at is not None:
+        raise DemandClosed(DemandClosed.__doc__)
+    if opened.reached != Step.DEMAND:
+        raise Changed("demand.consensus")
+    return opened
 
 
 def _announce(session: Session, opened: Cycle, *, now: datetime) -> None:
