@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.db.cycle import NoCycle
+from bot.db.inbox import Repeat
 from bot.ids import Action
 from bot.listeners.desk import Desk, OnClick
 from bot.listeners.payloads import Click, Command
@@ -53,8 +54,12 @@ CLICKS: Mapping[str, OnClick] = {Action.HOME_LANGUAGE: choose_language}
 
 def _language(command: Command, language: str, desk: Desk) -> Message:
     gesture = desk.gesture(command)
-    home.choose_language(desk.transaction, gesture=gesture, language=language)
-    return answers.saved(what="language", at=gesture.now)
+    at = gesture.now
+    try:
+        home.choose_language(desk.transaction, gesture=gesture, language=language)
+    except Repeat as repeat:
+        at = repeat.at  # Slack delivered the command once more; it is answered as it was
+    return answers.saved(what="language", at=at)
 
 
 def _status(command: Command, desk: Desk) -> Message:

@@ -1,6 +1,7 @@
 """Sends signed requests at set instants, each on a connection of its own, and notes every answer."""
 
 import asyncio
+import functools
 import json
 import time
 from collections.abc import Callable, Sequence
@@ -8,7 +9,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.manifest import EVENTS_PATH
+from bot.messages import answers
+from bot.render.renderer import Renderer
 from tests.faults.gestures import Sent
+from tests.faults.reps import LANGUAGES
 
 PATIENCE = 30.0  # seconds; whoever waits longer has no answer
 
@@ -41,9 +45,22 @@ class Reply:
         return Answered.TOLD if _is_refusal(self.body) else Answered.TAKEN
 
 
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """A request, and the process it goes to; it is signed when it leaves."""
+
+    port: int
+    sign: Callable[[], Sent]
+
+
 def send(port: int, letters: Sequence[Callable[[], Sent]], *, within: float) -> list[Reply]:
     """Send all letters, evenly spread over so many seconds; each is signed when it leaves."""
     return asyncio.run(_all(port, letters, within))
+
+
+def send_in_turn(letters: Sequence[Letter], *, at_once: int) -> list[Reply]:
+    """Send all letters, so many at a time; the next leaves when one of them is answered."""
+    return asyncio.run(_in_turn(letters, at_once))
 
 
 def percentile(seconds: Sequence[float], share: float) -> float:
@@ -62,6 +79,16 @@ async def _all(port: int, letters: Sequence[Callable[[], Sent]], within: float) 
             await asyncio.sleep(wait)
         tasks.append(asyncio.create_task(_one(port, number, letter())))
     return list(await asyncio.gather(*tasks))
+
+
+async def _in_turn(letters: Sequence[Letter], at_once: int) -> list[Reply]:
+    gate = asyncio.Semaphore(at_once)
+
+    async def one(number: int, letter: Letter) -> Reply:
+        async with gate:
+            return await _one(letter.port, number, letter.sign())
+
+    return list(await asyncio.gather(*(one(number, letter) for number, letter in enumerate(letters))))
 
 
 async def _one(port: int, number: int, sent: Sent) -> Reply:
@@ -88,6 +115,17 @@ async def _exchange(port: int, sent: Sent) -> tuple[int, str]:
 
 
 def _is_refusal(body: str) -> bool:
-    """Whether the answer leaves the form open with words, or puts words before it."""
+    """Whether the answer leaves the form open with words, puts words before it, or is those words."""
     said = json.loads(body) if body.startswith("{") else {}
-    return said.get("response_action") in ("errors", "push")
+    return said.get("response_action") in ("errors", "push") or said.get("text") in _regrets()
+
+
+@functools.cache
+def _regrets() -> frozenset[str]:
+    """How a command is told that nothing was saved."""
+    renderer = Renderer(mention=str, name=str)
+    return frozenset(
+        renderer.message(message, language=language, timezone="UTC")["text"]
+        for message in (answers.not_saved(), answers.crowded())
+        for language in LANGUAGES
+    )

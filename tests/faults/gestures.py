@@ -50,7 +50,7 @@ def submit(reps: Reps, rep: int) -> Payload:
     """The rep sends the form in which one line was changed."""
     item, region = reps.line(rep)
     slot = Slot(field=Field.MONTHS, key=f"{item}|{region}", revision=1)
-    form = Form(pointer=Pointer(subject=str(reps.request(rep)), revision=1), nonce=f"nonce{rep}")
+    form = Form(pointer=Pointer(subject=str(reps.request(rep)), revision=1), nonce=reps.nonce(rep))
     typed = " ".join(["101"] * MONTHS)
     return {
         "type": "view_submission",
@@ -68,6 +68,39 @@ def submit(reps: Reps, rep: int) -> Payload:
                 "values": {str(slot): {Field.MONTHS: {"type": "plain_text_input", "value": typed}}},
             },
         },
+    }
+
+
+def send(reps: Reps, rep: int) -> Payload:
+    """The rep sends the form in which everything was shown once more."""
+    form = Form(pointer=Pointer(subject=str(reps.request(rep)), revision=1), nonce=reps.nonce(rep))
+    return {
+        "type": "view_submission",
+        "user": {"id": reps.user(rep), "team_id": TEAM},
+        "team": {"id": TEAM},
+        "api_app_id": "A1",
+        "trigger_id": f"1.4.{rep}",
+        "view": {
+            "id": f"W{rep}",
+            "hash": "1.abc",
+            "type": "modal",
+            "callback_id": Callback.DEMAND_CHECK,
+            "private_metadata": str(form),
+            "state": {"values": {}},
+        },
+    }
+
+
+def command(reps: Reps, rep: int, words: str) -> Mapping[str, str]:
+    """The rep types `/sop` and these words."""
+    return {
+        "command": "/sop",
+        "text": words,
+        "user_id": reps.user(rep),
+        "team_id": TEAM,
+        "trigger_id": f"1.1.{rep}",
+        "channel_id": "C1",
+        "response_url": "https://hooks.slack.com/commands/1",
     }
 
 

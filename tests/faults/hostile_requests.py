@@ -150,7 +150,7 @@ class _Honest:
         line, number = _Line(self.service.port), 0
         while not self._stopped.wait(HONEST_EVERY):
             number += 1
-            fields = _command(self.crowd) | {"trigger_id": f"honest.{number}"}
+            fields = {**gestures.command(self.crowd, 0, "status"), "trigger_id": f"honest.{number}"}
             began = time.monotonic()
             status = line.send(_signed(urlencode(fields).encode(), FORM))
             self.tally.honest.append(time.monotonic() - began)
@@ -227,18 +227,6 @@ def _signed(body: bytes, kind: str) -> Sent:
     return gestures.sealed(body, kind=kind, secret=service.SECRET, at=int(time.time()))
 
 
-def _command(crowd: Reps) -> dict[str, str]:
-    return {
-        "command": "/sop",
-        "text": "status",
-        "user_id": crowd.user(0),
-        "team_id": TEAM,
-        "trigger_id": "1.1",
-        "channel_id": "C1",
-        "response_url": "https://hooks.slack.com/commands/1",
-    }
-
-
 def _event(crowd: Reps) -> dict[str, Any]:
     return {
         "type": "event_callback",
@@ -268,7 +256,7 @@ def _as_fields(payload: Any) -> bytes:
 INTERACTIONS, COMMANDS = FORM, f"{FORM}; charset=utf-8"
 RECORDED: dict[str, Sequence[Callable[[Reps], Any]]] = {
     INTERACTIONS: (lambda crowd: gestures.accept(crowd, 2), lambda crowd: gestures.submit(crowd, 3)),
-    COMMANDS: (_command,),
+    COMMANDS: (lambda crowd: gestures.command(crowd, 0, "status"),),
     JSON: (_event, _joined),
 }
 KINDS: Sequence[tuple[str, Callable[[Any], bytes]]] = (

@@ -37,9 +37,17 @@ class Reps:
         """The Slack account of a rep."""
         return f"UREP{number:04}"
 
+    def language(self, number: int) -> str:
+        """What a rep reads."""
+        return LANGUAGES[number % len(LANGUAGES)]
+
     def request(self, number: int) -> int:
         """The id of what a rep was asked."""
         return self.first_request + number
+
+    def nonce(self, number: int) -> str:
+        """What the form before a rep is known by."""
+        return f"nonce{number}"
 
     def line(self, number: int) -> tuple[str, str]:
         """The item and region that a rep answers for."""
@@ -74,7 +82,7 @@ def _company(size: int) -> Company:
             "person": crowd.person(rep),
             "name": f"Rep {rep}",
             "roles": "sales",
-            "language": LANGUAGES[rep % len(LANGUAGES)],
+            "language": crowd.language(rep),
             "slack": crowd.user(rep),
         }
         for rep in range(size)

@@ -42,20 +42,25 @@ class Service:
 
     def get(self, path: str) -> tuple[int, str]:
         """Ask the bot's port."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-        try:
-            connection.request("GET", path)
-            answer = connection.getresponse()
-            return answer.status, answer.read().decode()
-        finally:
-            connection.close()
+        return get(self.port, path)
+
+
+def get(port: int, path: str) -> tuple[int, str]:
+    """What is said at that path; raises `OSError` when nobody listens."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
+    finally:
+        connection.close()
 
 
 @contextmanager
 def running(database_url: str, folder: Path) -> Iterator[Service]:
     """Start the bot on that database, wait until it is ready, and stop it afterwards."""
-    with _slack() as api_url:
-        port = _free_port()
+    with slack() as api_url:
+        port = free_port()
         log = folder / "bot.log"
         with log.open("ab") as written:
             process = subprocess.Popen(
@@ -104,13 +109,13 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as free:
         return int(free.getsockname()[1])
 
 
 @contextmanager
-def _slack() -> Iterator[str]:
+def slack() -> Iterator[str]:
     """Takes every call, as Slack does on a good day."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Api)
     threading.Thread(target=server.serve_forever, daemon=True).start()
