@@ -138,6 +138,12 @@ class Slot:
         return cls(field=Field(field), key=key, revision=_number(revision))
 
 
+class Mark(StrEnum):
+    """Ids of blocks that are looked for again in what Slack shows."""
+
+    AUDIT_SEAL = "audit.seal"  # the head of the audit trail, on the card of a published plan
+
+
 @dataclass(frozen=True, kw_only=True)
 class Form:
     """What an open form remembers: its record, its page, and a nonce that lets it count only once.

@@ -192,6 +192,22 @@ VARIABLES = (
 
 def read(environment: Mapping[str, str]) -> tuple[Settings | None, list[Problem]]:
     """The settings, or everything that is missing or wrong with them."""
+    values, problems = _values(environment)
+    problems += _missing(values)
+    if problems:
+        return None, problems
+    return Settings(**values), []  # type: ignore[arg-type]  # each was read by its variable's reader
+
+
+def slack(environment: Mapping[str, str]) -> tuple[str, str] | None:
+    """The bot's token and where Slack's Web API is; None without a token that could be one."""
+    values, _ = _values(environment)
+    if "bot_token" not in values:
+        return None
+    return str(values["bot_token"]), str(values.get("api_url", Settings.api_url))
+
+
+def _values(environment: Mapping[str, str]) -> tuple[dict[str, object], list[Problem]]:
     values: dict[str, object] = {}
     problems: list[Problem] = []
     for variable in VARIABLES:
@@ -202,10 +218,7 @@ def read(environment: Mapping[str, str]) -> tuple[Settings | None, list[Problem]
             values[variable.setting] = variable.read(text)
         except ValueError as error:
             problems.append(_problem(variable.name, str(error)))
-    problems += _missing(values)
-    if problems:
-        return None, problems
-    return Settings(**values), []  # type: ignore[arg-type]  # each was read by its variable's reader
+    return values, problems
 
 
 def _missing(values: Mapping[str, object]) -> list[Problem]:

@@ -220,6 +220,10 @@ class Slack:
             if sought.is_in(message):
                 yield Posted(channel=channel, ts=message["ts"])
 
+    def messages(self, channel: str) -> Iterator[Mapping[str, Any]]:
+        """What was posted there, newest first; `Refused` where a look-up ends."""
+        yield from self._messages(channel, after=None, thread=None)
+
     def _messages(self, channel: str, *, after: str | None, thread: str | None) -> Iterator[dict[str, Any]]:
         asked: dict[str, Any] = {"channel": channel, "limit": PAGE, "include_all_metadata": True}
         if after is not None:

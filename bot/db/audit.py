@@ -125,6 +125,11 @@ def verify(session: Session) -> Verdict:
     return Verdict(entries=number, head=previous, broken_at=None if end == (number, previous) else number + 1)
 
 
+def seal_of(session: Session, number: int) -> str | None:
+    """The hash of that entry; None when there is no such entry."""
+    return session.scalars(select(Entry.hash).where(Entry.number == number)).one_or_none()
+
+
 def contains(session: Session, seal: str) -> bool:
     """Whether an entry bears this hash; it may have been shortened, as it is where it was posted."""
     bearing = select(Entry.number).where(Entry.hash.startswith(seal)).limit(1)

@@ -90,6 +90,13 @@ def copies(session: Session, subject: CardSubject) -> Sequence[Card]:
     return session.scalars(statement.order_by(Card.id)).all()
 
 
+def channels(session: Session, kind: str) -> set[str]:
+    """Slack's ids of the channels that hold a card of that kind."""
+    return {
+        found for found in session.scalars(select(Card.channel).where(Card.subject_kind == kind)) if found
+    }
+
+
 def copy(session: Session, *, subject: CardSubject, to: Target) -> Card | None:
     """The copy of a subject in one place."""
     return next((card for card in copies(session, subject) if card.target == str(to)), None)

@@ -40,6 +40,11 @@ def bind(session: Session, *, team: str, team_name: str) -> None:
         raise ForeignWorkspace(known=own.team_name or own.team, found=team_name or team)
 
 
+def team(session: Session) -> str | None:
+    """Slack's id of the workspace in which it speaks; None when it never spoke."""
+    return session.scalars(select(Instance.team).where(Instance.id == ONLY)).one_or_none()
+
+
 def restored_at(session: Session) -> datetime | None:
     """When the database was last brought back from a backup."""
     return session.scalars(select(Instance.restored_at).where(Instance.id == ONLY)).one_or_none()

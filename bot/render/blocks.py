@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from markupsafe import Markup
 
-from bot.ids import Action, Callback, Field, Slot
+from bot.ids import Action, Callback, Field, Mark, Slot
 from bot.render.limits import LIMITS, TooLong
 from bot.render.text import clip, clip_markup, length, plain
 
@@ -101,9 +101,12 @@ def field(label: str, *, caller: Caller) -> Markup:
     return line(marked(f"*{plain_to_marked(label)}*\n{_tidy(caller())}", "section.field"))
 
 
-def context(*, caller: Caller) -> Markup:
-    """Small print."""
-    return line({"type": "context", "elements": [marked(_running(caller()), "context.text")]})
+def context(*, caller: Caller, mark: Mark | None = None) -> Markup:
+    """Small print; with a mark, so that it is found again."""
+    block: Block = {"type": "context", "elements": [marked(_running(caller()), "context.text")]}
+    if mark is not None:
+        block["block_id"] = mark
+    return line(block)
 
 
 def divider() -> Markup:

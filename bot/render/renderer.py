@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from bot.ids import Action, Callback, Field
+from bot.ids import Action, Callback, Field, Mark
 from bot.messages.message import Message
 from bot.render import blocks, filters, languages, limits, tables
 from bot.render.formats import Formats
@@ -95,7 +95,7 @@ def _environment(
     environment.newstyle_gettext = True  # type: ignore[attr-defined] # of the i18n extension
     environment.globals.update(blocks.BLOCKS)
     environment.globals.update(tables.TABLES)
-    environment.globals.update(Action=Action, Callback=Callback, Field=Field)
+    environment.globals.update(Action=Action, Callback=Callback, Field=Field, Mark=Mark)
     environment.filters.update(filters.of_figures(formats))
     environment.filters.update(filters.of_people(formats, mention=mention, name=name))
     environment.filters.update(filters.of_texts(formats, finalize))

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+import pandas as pd
+
 from bot.db import cycle, demand, plan
 from bot.db.demand import Proposal
-from bot.db.plan import PlanVersion, Status
+from bot.db.plan import PlanTable, PlanVersion, Status
 from bot.db.session import Database
-from bot.use_cases import approval, collection, consensus, imports, supply
+from bot.use_cases import approval, collection, consensus, imports, release, supply
 from bot.use_cases import cycle as cycles
 from bot.use_cases.gesture import Gesture
 from bot.use_cases.supply import Found
@@ -17,6 +19,16 @@ from tests.builders import companies
 
 OPENED = datetime(2026, 11, 2, 7, tzinfo=UTC)
 MONTHS = ("2026-11", "2026-12", "2027-01", "2027-02", "2027-03")
+HEADLINE = {  # as much of a plan in figures as its cards show
+    "months": list(MONTHS),
+    "unconstrained": [300.0] * len(MONTHS),
+    "constrained": [300.0] * len(MONTHS),
+    "volume": 1500.0,
+    "value": 120_000.0,
+    "service": 1.0,
+    "stock_value": 8_000.0,
+    "gaps": [],
+}
 LINES = {("EM-1", "Italy"): "anna", ("EM-2", "Italy"): "anna", ("EM-1", "China"): "li"}
 
 PEOPLE = [
@@ -123,6 +135,21 @@ def in_approval(database: Database) -> Month:
     return month
 
 
+def published(database: Database) -> Month:
+    """The plan is the active one, and the cards that say so wait to be sent."""
+    month = in_approval(database)
+    publish(month)
+    return month
+
+
+def publish(month: Month) -> None:
+    """Two executives approve the plan that is before them, and it is published."""
+    version, transaction = month.plan(), month.database.transaction
+    for executive in ("lucia", "nadia"):
+        approval.approve(transaction, gesture=month.by(executive), plan_id=version.id, digest=version.digest)
+    release.publish(transaction, cycle_id=month.cycle_id, now=month.now)
+
+
 def make_plan(month: Month, *found: Found) -> None:
     """Store one more plan version, as a run of the planning core would."""
     with month.database.transaction() as session:
@@ -137,7 +164,8 @@ def make_plan(month: Month, *found: Found) -> None:
             made_at=month.now,
             inputs_digest="0" * 64,
             digest=f"{number:064x}",
-            headline={},
+            headline=HEADLINE,
+            tables=[PlanTable.of("supply", pd.DataFrame({"item": ["EM-1"], "month": [""], "demand": [1.0]}))],
         )
         session.add(version)
         session.flush()

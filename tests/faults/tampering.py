@@ -8,12 +8,14 @@ from typing import Any
 from sqlalchemy import delete, select, text, update
 from sqlalchemy.orm import Session
 
+from bot import seals
 from bot.db import audit
 from bot.db.audit import GENESIS, Entry, Fact, Head
 from bot.db.session import Database
 from bot.messages.message import Json
-from bot.use_cases import approval
-from tests.builders import months
+from bot.seals import Reading
+from bot.slack import Slack
+from tests.builders import months, workspaces
 from tests.faults.goal import Finding, Goal, Setting
 
 ENTRIES = 60
@@ -29,15 +31,16 @@ Tamper = Callable[[Session, list[Row], random.Random], None]
 
 
 def measure(setting: Setting) -> list[Finding]:
-    """Tamper again and again, each time with the trail as it was; look with and without the posted head."""
+    """Tamper again and again, each time with the trail as it was; look with and without the card."""
     database = Database(setting.database_url)
-    posted = _trail(database)
-    dice = random.Random(setting.seed)
-    names = sorted(TAMPERINGS)
-    tries = [names[number % len(names)] for number in range(setting.size(short=45, long=1000))]
-    seen = [_try(database, TAMPERINGS[name], posted, dice) for name in tries]
-    with database.reading() as session:
-        is_quiet = audit.verify(session).is_intact and audit.contains(session, posted)
+    with workspaces.serving() as server:
+        slack = workspaces.slack(server)
+        published = _published(database, slack)
+        dice = random.Random(setting.seed)
+        names = sorted(TAMPERINGS)
+        tries = [names[number % len(names)] for number in range(setting.size(short=45, long=1000))]
+        seen = [_try(database, TAMPERINGS[name], published, dice) for name in tries]
+        is_quiet = _is_quiet(database, slack)
     database.dispose()
     missed = sorted({name for name, (found, _) in zip(tries, seen, strict=True) if not found})
     without = sum(not found for _, found in seen)
@@ -45,44 +48,52 @@ def measure(setting: Setting) -> list[Finding]:
     if missed:
         figure += f"; missed: {', '.join(missed)}"
     return [
-        Finding(what="tamperings, with the posted head", figure=figure, passed=not missed and is_quiet),
         Finding(
-            what="control: without the posted head",
+            what="tamperings, with the head read in Slack", figure=figure, passed=not missed and is_quiet
+        ),
+        Finding(
+            what="control: without the published head",
             figure=f"{without:,} of {len(seen):,} missed",
             passed=without > 0,
         ),
     ]
 
 
-def _trail(database: Database) -> str:
-    """A month's trail; returns the head that its published card would show."""
+def _published(database: Database, slack: Slack) -> Reading:
+    """A month's trail up to its published plan; returns the head as its card shows it in Slack."""
     month = months.in_approval(database)
-    version = month.plan()
-    for executive in ("lucia", "nadia"):
-        approval.approve(
-            database.transaction, gesture=month.by(executive), plan_id=version.id, digest=version.digest
-        )
     for number in range(ENTRIES):
         with database.transaction() as session:
             details: dict[str, Json] = {"number": number, "note": "più 中文"}
             audit.record(
                 session, actor="marco", action="noted", subject=f"n:{number}", details=details, now=month.now
             )
-    with database.transaction() as session:
-        subject = f"plan:{version.id}"
-        audit.record(session, actor="parley", action="plan.publish", subject=subject, now=month.now)
+    months.publish(month)
+    workspaces.deliver(database, slack, now=month.now)
+    return _read(database, slack)
+
+
+def _read(database: Database, slack: Slack) -> Reading:
     with database.reading() as session:
-        entry = audit.sealed(session, subject=subject, action="plan.publish")
-        assert entry is not None
-        return entry.hash
+        known = seals.whereabouts(session)
+    reading = seals.read(slack, known)
+    assert reading.newest is not None, "no card of a published plan is in Slack"
+    return reading
+
+
+def _is_quiet(database: Database, slack: Slack) -> bool:
+    """Whether the trail that nobody tampered with is whole, and as Slack shows it."""
+    published = _read(database, slack).published
+    with database.reading() as session:
+        return audit.verify(session).is_intact and not seals.missing(session, published)
 
 
 class _Undone(Exception):
     """The trail is again as it was."""
 
 
-def _try(database: Database, tamper: Tamper, posted: str, dice: random.Random) -> tuple[bool, bool]:
-    """Whether it is found with the posted head, and without it."""
+def _try(database: Database, tamper: Tamper, reading: Reading, dice: random.Random) -> tuple[bool, bool]:
+    """Whether it is found with the published head, and without it."""
     found = chain = False
     with suppress(_Undone), database.transaction() as session:
         for statement in UNGUARDED[session.get_bind().dialect.name]:
@@ -91,7 +102,7 @@ def _try(database: Database, tamper: Tamper, posted: str, dice: random.Random) -
         rows = [dict(row) for row in written.mappings()]
         tamper(session, rows, dice)
         chain = not audit.verify(session).is_intact
-        found = chain or not audit.contains(session, posted)
+        found = chain or bool(seals.missing(session, reading.published))
         raise _Undone
     return found, chain
 
