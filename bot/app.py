@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from http import HTTPStatus
 from threading import Lock
@@ -12,7 +12,7 @@ from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot import cards, handlers, manifest, readiness, watch
+from bot import cards, handlers, host, manifest, readiness, watch
 from bot.admission import Admission
 from bot.clock import Clock, DatabaseClock, SystemClock
 from bot.db import due, migration, release
@@ -21,6 +21,7 @@ from bot.delivery import Courier, Terms
 from bot.directory import Directory
 from bot.door import Door
 from bot.guard import Answer, Guard
+from bot.host import Host
 from bot.jobs import Jobs
 from bot.jobs import Terms as JobTerms
 from bot.listeners import register
@@ -106,13 +107,21 @@ class Patience:
     jobs: JobTerms = field(default_factory=JobTerms)
 
 
-def build(settings: Settings, clock: Clock | None = None, patience: Patience | None = None) -> Parley:
-    """The whole bot. Without a clock it goes by the database's, or this computer's with SQLite."""
+def build(
+    settings: Settings,
+    clock: Clock | None = None,
+    patience: Patience | None = None,
+    *,
+    wall: Clock | None = None,
+) -> Parley:
+    """The whole bot. Without a clock it goes by the database's, or by the one on the wall with SQLite."""
     patience = patience or Patience()
+    wall = wall or SystemClock()
     database = Database(settings.database_url)
-    real: Clock = SystemClock() if database.is_sqlite else DatabaseClock(database.now)
+    real = wall if database.is_sqlite else DatabaseClock(database.now)
     clock = clock or real
     slack = Slack(token=settings.bot_token, api_url=settings.api_url, timeout=patience.courier.call)
+    computer = _computer(wall, real, database, slack)
     directory = Directory(database, real=real)
     renderer = Renderer(mention=directory.mention, name=directory.name)
     readers = Readers(partial(database.reading, patience=PROMPT))
@@ -124,7 +133,7 @@ def build(settings: Settings, clock: Clock | None = None, patience: Patience | N
         readers=readers,
     )
     threads = ThreadPoolExecutor(settings.threads, thread_name_prefix="listener")
-    metrics = Metrics(database=database, clock=clock)
+    metrics = Metrics(database=database, clock=clock, host=computer)
     bolt = _bolt(settings, slack, threads)
     register.register(bolt, desk)
     overload = Overload(readers=readers, renderer=renderer)
@@ -143,6 +152,7 @@ def build(settings: Settings, clock: Clock | None = None, patience: Patience | N
     ready = Readiness(
         database=database,
         jobs=jobs,
+        host=computer,
         real=real,
         silent_for=socket.silent_for if socket else lambda: 0.0,
         unspoken=lambda: admission.problem,
@@ -168,7 +178,7 @@ def build(settings: Settings, clock: Clock | None = None, patience: Patience | N
         desk=desk,
         bolt=bolt,
         readiness=ready,
-        port=_port(settings, door, metrics, ready),
+        port=_port(settings, _routes(settings, ready, metrics, _guard(settings, wall, door, metrics))),
         socket=socket,
         watch=_watch(settings, ready, database),
         threads=threads,
@@ -250,19 +260,29 @@ def _socket(settings: Settings, bolt: App, metrics: Metrics) -> Socket | None:
     )
 
 
-def _port(settings: Settings, door: Door, metrics: Metrics, ready: Readiness) -> Port | None:
-    if settings.port == 0:
-        return None
+def _computer(wall: Clock, real: Clock, database: Database, slack: Slack) -> Host:
+    others: dict[str, Callable[[], datetime | None]] = {"Slack": slack.clock.now}
+    if not database.is_sqlite:
+        others["the database"] = real.now
+    return Host(clock=wall, others=others, room=partial(host.room_for, database))
+
+
+def _guard(settings: Settings, wall: Clock, door: Door, metrics: Metrics) -> Guard:
+    return Guard(signing_secret=settings.signing_secret, clock=wall, dispatch=door, refused=metrics.refused)
+
+
+def _routes(
+    settings: Settings, ready: Readiness, metrics: Metrics, guard: Guard
+) -> dict[tuple[str, str], Route]:
     routes: dict[tuple[str, str], Route] = {
         ("GET", "/healthz"): lambda _: Answer(status=HTTPStatus.OK, body="alive\n"),
         ("GET", "/readyz"): lambda _: readiness.answer(ready),
         ("GET", "/metrics"): lambda _: Answer(status=HTTPStatus.OK, body=metrics.text()),
     }
     if settings.mode is Mode.HTTP:
-        routes[("POST", manifest.EVENTS_PATH)] = Guard(
-            signing_secret=settings.signing_secret,
-            clock=SystemClock(),
-            dispatch=door,
-            refused=metrics.refused,
-        )
-    return Port(Site(routes), host=settings.host, port=settings.port)
+        routes[("POST", manifest.EVENTS_PATH)] = guard
+    return routes
+
+
+def _port(settings: Settings, routes: dict[tuple[str, str], Route]) -> Port | None:
+    return Port(Site(routes), host=settings.host, port=settings.port) if settings.port else None

@@ -4,25 +4,25 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from bot import manifest
+from bot import host, manifest
 from bot.db import channel, company, migration, people, trouble
 from bot.db.company import CompanyImport, NoCompany
 from bot.db.outbox import State
 from bot.db.people import Person
 from bot.db.session import Database
+from bot.host import Room
 from bot.settings import Mode, Settings
 from bot.slack import CallFailed, Identity, LockedOut, Refused, Slack
 from planning.roles import Right, holders
 
 SAFE_SQLITE = (3, 51, 3)  # before it, two connections that checkpoint at once may, rarely, damage the file
-SKEW = timedelta(seconds=60)  # of our clock; Slack's signatures bear five minutes
 
 
 class Level(StrEnum):
@@ -44,14 +44,14 @@ class Finding:
 
 def examine(settings: Settings, database: Database, slack: Slack, *, now: datetime) -> Iterator[Finding]:
     """Look at the database, the company in it, and Slack; what cannot be looked at is said."""
-    kept = list(_database(database))
+    kept = list(_database(database, now=now))
     yield from kept
     if all(finding.level is not Level.WRONG for finding in kept):
         yield from _company(database)
     yield from _slack(settings, database, slack, now=now)
 
 
-def _database(database: Database) -> Iterator[Finding]:
+def _database(database: Database, *, now: datetime) -> Iterator[Finding]:
     try:
         with database.transaction():
             pass
@@ -63,9 +63,17 @@ def _database(database: Database) -> Iterator[Finding]:
         yield _good("Its schema is the newest.")
     else:
         yield _note("Its schema is not the newest.", "`parley run` and `parley import` bring it up to date.")
+    yield from _disk(host.room_for(database))
+    if not database.is_sqlite:
+        yield from _skew(database.now(), now, whose="the database")
     if database.is_sqlite and sqlite3.sqlite_version_info < SAFE_SQLITE:
         text = f"SQLite {sqlite3.sqlite_version} is safe with one process; keep it so."
         yield _note(text, "For several processes set DATABASE_URL to PostgreSQL.")
+
+
+def _disk(room: Room) -> Iterator[Finding]:
+    if room.is_scarce:
+        yield _wrong(f"The disk is nearly full: {room}.", "Make room; a full disk saves nothing.")
 
 
 def _company(database: Database) -> Iterator[Finding]:
@@ -129,7 +137,7 @@ def _slack(settings: Settings, database: Database, slack: Slack, *, now: datetim
         return
     yield _good(f"Slack accepts the bot's token for the workspace {identity.team_name}.")
     yield from _scopes(identity)
-    yield from _skew(identity, now)
+    yield from _skew(slack.clock.now(), now, whose="Slack")
     if settings.mode is Mode.SOCKET:
         yield from _socket(settings, slack)
     with suppress(SQLAlchemyError):  # what is wrong with the database was said above
@@ -146,10 +154,10 @@ def _scopes(identity: Identity) -> Iterator[Finding]:
             yield _wrong(text, "Add it to the app (see `parley manifest`) and install the app again.")
 
 
-def _skew(identity: Identity, now: datetime) -> Iterator[Finding]:
-    if identity.said_at is not None and abs(identity.said_at - now) > SKEW:
-        seconds = (now - identity.said_at).total_seconds()
-        yield _wrong(f"This computer's clock is {seconds:+.0f} s off Slack's.", "Set it by a time server.")
+def _skew(there: datetime | None, now: datetime, *, whose: str) -> Iterator[Finding]:
+    if there is not None and abs(now - there) > host.TOLERANCE:
+        said = host.skewed(now - there, whose)
+        yield _wrong(f"{said[0].upper()}{said[1:]}.", "Set it by a time server.")
 
 
 def _socket(settings: Settings, slack: Slack) -> Iterator[Finding]:

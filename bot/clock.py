@@ -56,11 +56,27 @@ class MovableClock:
         self._since = None if self._since is None else time.monotonic()
 
 
-class DatabaseClock:
-    """The database's time, so that a computer whose clock is wrong does nothing early, late or twice.
+class HeardClock:
+    """The time of another computer: what it said last, carried on by a counter that nobody can set."""
 
-    Between two readings it is carried on by the counter that no one can set.
-    """
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._said: tuple[datetime, float] | None = None
+
+    def hear(self, at: datetime) -> None:
+        """It says that it is that time now."""
+        with self._lock:
+            self._said = at, _counter()
+
+    def now(self) -> datetime | None:
+        """What it would say now; None while it has not said anything."""
+        with self._lock:
+            said = self._said
+        return None if said is None else said[0] + timedelta(seconds=_counter() - said[1])
+
+
+class DatabaseClock:
+    """The database's time, so that a computer whose clock is wrong does nothing early, late or twice."""
 
     def __init__(self, read: Callable[[], datetime], *, every: timedelta = timedelta(minutes=1)) -> None:
         self._read = read
@@ -70,9 +86,17 @@ class DatabaseClock:
         self._since = 0.0
 
     def now(self) -> datetime:
-        """This instant, in UTC."""
+        """This instant, in UTC; between two readings it is carried on by the same counter."""
         with self._lock:
-            passed = time.monotonic() - self._since
+            passed = _counter() - self._since
             if self._at is None or passed > self._every:
-                self._at, self._since, passed = self._read(), time.monotonic(), 0.0
+                self._at, self._since, passed = self._read(), _counter(), 0.0
             return self._at + timedelta(seconds=passed)
+
+
+def _counter() -> float:
+    """Seconds since some instant; where the system has such a counter, those of its sleep are counted."""
+    return time.monotonic() if _BOOT is None else time.clock_gettime(_BOOT)
+
+
+_BOOT: int | None = getattr(time, "CLOCK_BOOTTIME", None)

@@ -134,12 +134,21 @@ class Guard:
         if not hmac.compare_digest(f"v0={expected.hexdigest()}".encode(), signature.encode()):
             raise Turned(HTTPStatus.UNAUTHORIZED, "the signature does not fit")
         now = self.clock.now()
-        if abs(now.timestamp() - int(stamp)) > CLOCK_TOLERANCE.total_seconds():
-            raise Turned(HTTPStatus.UNAUTHORIZED, "the timestamp is too far from our clock; compare the two")
+        off = now.timestamp() - int(stamp)
+        if abs(off) > CLOCK_TOLERANCE.total_seconds():
+            raise Turned(HTTPStatus.UNAUTHORIZED, _off_reason(off))
         fingerprint = hashlib.sha256(f"{stamp}:{signature}".encode()).hexdigest()
         if not self.replays.admit(fingerprint, now=now):
             raise Turned(HTTPStatus.UNAUTHORIZED, "the request was here before")
         return fingerprint
+
+
+def _off_reason(seconds: float) -> str:
+    where = "ahead of" if seconds > 0 else "behind"
+    allowed = CLOCK_TOLERANCE.total_seconds()
+    return (
+        f"this computer's clock is {abs(seconds):.0f} s {where} the request, which may be {allowed:.0f} s off"
+    )
 
 
 def _check_shape(request: Request) -> None:

@@ -1,18 +1,16 @@
-"""What is due gets done: APScheduler only ticks, the rows of the database decide.
+"""What is due gets done: the tickers only ask, the rows of the database decide.
 
 A step runs in the transaction that marks its row as done: both are saved or neither. Long work is computed
 outside, under a lease, and saved in the transaction that marks its row as done, if the claim still holds.
 """
 
-import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TypeAlias, TypeVar
 
 import structlog
-from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy.orm import Session
 
 from bot import alerts, crash
@@ -20,6 +18,7 @@ from bot.clock import Clock
 from bot.db import due
 from bot.db.due import Due, State
 from bot.db.session import Database, DatabaseBusy, Transaction
+from bot.ticker import Ticker
 
 log = structlog.get_logger(__name__)
 
@@ -71,30 +70,24 @@ class Jobs:
     terms: Terms = field(default_factory=Terms)
     looked_at: datetime | None = None  # when steps were last looked for, in real time
     _running: dict[int, int] = field(default_factory=dict)  # row -> fence, of this process
-    _scheduler: BackgroundScheduler = field(default_factory=lambda: BackgroundScheduler(timezone=UTC))
+    _tickers: list[Ticker] = field(default_factory=list)
 
     def start(self) -> None:
         """Look for what is due from now on, in the background."""
-        # A tick that finds the one before it still at work is no news.
-        logging.getLogger("apscheduler").setLevel(logging.ERROR)
-        every = self.terms.every.total_seconds()
-        renew = self.terms.lease.total_seconds() / 3
-        chores = [(chore, every) for chore in self.chores]
-        for call, seconds in [(self.run_steps, every), (self.run_works, every), (self.renew, renew), *chores]:
-            self._scheduler.add_job(
-                _patient(call),
-                "interval",
-                seconds=seconds,
-                coalesce=True,
-                max_instances=1,
-                misfire_grace_time=None,
-            )
-        self._scheduler.start()
+        calls: dict[str, Callable[[], object]] = {"steps": self.run_steps, "works": self.run_works}
+        calls |= {f"chore {number}": chore for number, chore in enumerate(self.chores)}
+        self._tickers = [
+            *(Ticker(_patient(call), every=self.terms.every, name=name) for name, call in calls.items()),
+            # The last to be stopped: until then it keeps the claim on work that is being finished.
+            Ticker(_patient(self.renew), every=self.terms.lease / 3, name="renewal"),
+        ]
+        for ticker in self._tickers:
+            ticker.start()
 
     def stop(self) -> None:
         """Finish what is under way and start no more."""
-        if self._scheduler.running:
-            self._scheduler.shutdown()
+        for ticker in self._tickers:
+            ticker.stop()
 
     def tick(self) -> int:
         """Do everything that is due at this instant, and what follows from it; returns how many rows."""

@@ -17,6 +17,7 @@ from bot.db.due import Due
 from bot.db.inbox import Intent
 from bot.db.outbox import Delivery, State
 from bot.db.session import Database
+from bot.host import Host
 
 ACK_BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0)
 
@@ -24,9 +25,10 @@ ACK_BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0)
 class Metrics:
     """The bot's figures."""
 
-    def __init__(self, *, database: Database, clock: Clock) -> None:
+    def __init__(self, *, database: Database, clock: Clock, host: Host) -> None:
         self._registry = CollectorRegistry()
         self._registry.register(_Tables(database, clock))
+        self._registry.register(_Computer(host))
         self.acknowledgement = Histogram(
             "parley_ack_seconds",
             "How long Slack waited for the answer to a click, form or command.",
@@ -84,6 +86,26 @@ class _Tables(Collector):
     def describe(self) -> Iterator[Metric]:
         # Without this, the registry would read the tables as soon as it is made.
         yield GaugeMetricFamily("parley_outbox_rows", "Rows of the outbox.")
+
+
+class _Computer(Collector):
+    """What the computer says at the moment of the question."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+
+    def collect(self) -> Iterator[Metric]:
+        ahead = GaugeMetricFamily(
+            "parley_clock_ahead_seconds", "How far this computer's clock is ahead of others'.", labels=["of"]
+        )
+        for whose, skew in self._host.skews().items():
+            ahead.add_metric([whose], skew.total_seconds())
+        yield ahead
+        yield GaugeMetricFamily("parley_disk_free_bytes", "Room on the disk.", value=self._host.room().free)
+
+    def describe(self) -> Iterator[Metric]:
+        # Without this, the registry would ask the others for the time as soon as it is made.
+        yield GaugeMetricFamily("parley_disk_free_bytes", "Room on the disk.")
 
 
 def _outbox(session: Session) -> Metric:

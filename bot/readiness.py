@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.db import delivery, migration
 from bot.db.session import Database, DatabaseBusy
 from bot.guard import Answer
+from bot.host import Host
 from bot.jobs import Jobs
 from bot.sockets import SILENT_SECONDS
 
@@ -24,6 +25,7 @@ class Readiness:
 
     database: Database
     jobs: Jobs
+    host: Host
     real: Clock
     silent_for: Callable[[], float]  # seconds without a sign of life on the socket
     unspoken: Callable[[], str] = str  # why nothing may be said in Slack; empty when it may
@@ -45,6 +47,7 @@ class Readiness:
         patience = max(TICKS_MISSED * self.jobs.terms.every, LEAST_TICK_AGE)
         if looked is None or self.real.now() - looked > patience:
             yield "nobody has looked for what is due lately"
+        yield from self.host.problems()
         if reason := self.unspoken():
             yield reason
         if (silence := self.silent_for()) > SILENT_SECONDS:

@@ -7,7 +7,7 @@ import re
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import partial
 from http import HTTPStatus
@@ -21,6 +21,7 @@ from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web import SlackResponse
 
 from bot import crash
+from bot.clock import HeardClock
 
 EVENT_TYPE = "parley"  # of the metadata by which we find a message of ours again
 PAGE = 200
@@ -114,7 +115,6 @@ class Identity:
     user: str
     bot: str
     scopes: frozenset[str]  # empty when Slack does not tell
-    said_at: datetime | None  # Slack's clock
 
 
 class Slack:
@@ -122,6 +122,7 @@ class Slack:
 
     def __init__(self, *, token: str, api_url: str, timeout: timedelta = timedelta(seconds=10)) -> None:
         self.timeout = timeout
+        self.clock = HeardClock()  # every answer says what time it is there
         self._client = WebClient(
             token=token, base_url=api_url, timeout=int(timeout.total_seconds()), retry_handlers=[]
         )
@@ -135,7 +136,6 @@ class Slack:
             user=answer["user_id"],
             bot=answer.get("bot_id", ""),
             scopes=frozenset(_header(answer, "x-oauth-scopes").replace(" ", "").split(",")) - {""},
-            said_at=_said_at(answer),
         )
 
     def test_socket(self, app_token: str) -> None:
@@ -273,6 +273,7 @@ class Slack:
         try:
             answer = call()
         except SlackApiError as error:
+            self._note_time(error.response)
             raise _meaning(method, error.response) from error
         except URLError as error:
             if isinstance(error.reason, ConnectionRefusedError):
@@ -281,7 +282,13 @@ class Slack:
         except (OSError, HTTPException, SlackRequestError) as error:
             raise Uncertain(method, repr(error)) from error
         crash.point(f"{method}.after")
+        self._note_time(answer)
         return answer
+
+    def _note_time(self, answer: SlackResponse) -> None:
+        said = _said_at(answer)
+        if said is not None:
+            self.clock.hear(said)
 
 
 def _meaning(method: str, answer: SlackResponse) -> CallFailed:
@@ -302,5 +309,8 @@ def _header(answer: SlackResponse, name: str) -> str:
 
 
 def _said_at(answer: SlackResponse) -> datetime | None:
-    date = _header(answer, "date")
-    return parsedate_to_datetime(date) if date else None
+    try:
+        said = parsedate_to_datetime(_header(answer, "date"))
+    except ValueError:  # there is none, or a proxy wrote it
+        return None
+    return said if said.tzinfo is not None else said.replace(tzinfo=UTC)

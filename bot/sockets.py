@@ -1,6 +1,7 @@
 """Socket Mode: the connection that we open to Slack, and a watch on whether it still hears anything."""
 
 import threading
+import time
 from contextlib import suppress
 from socket import SHUT_RDWR
 
@@ -14,7 +15,6 @@ from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot import crash
-from bot.clock import SystemClock
 
 log = structlog.get_logger(__name__)
 
@@ -32,13 +32,14 @@ class Socket:
         self._threads = threads
         self._acknowledgement = acknowledgement
         self._handler: SocketModeHandler | None = None
-        self._heard_at = 0.0
+        self._heard: float | None = None  # when, as the SDK noted it by a clock that may be set
+        self._heard_since = 0.0
         self._stopped = threading.Event()
         self._watch = threading.Thread(target=self._keep_hearing, name="socket-watch", daemon=True)
 
     def start(self) -> None:
         """Connect, and stay connected; while Slack is out of reach, go on trying."""
-        self._heard_at = SystemClock().now().timestamp()
+        self._heard_since = time.monotonic()
         self._handler = SocketModeHandler(
             self._app,
             app_token=self._app_token,
@@ -59,13 +60,14 @@ class Socket:
         client.close()
 
     def silent_for(self) -> float:
-        """Seconds since Slack was last heard of; what the SDK says of its state is not to be relied on."""
+        """Seconds since a sign of life was noticed; what the SDK says of its state is not to be relied on."""
         if self._handler is None:
             return 0.0
         session = self._handler.client.current_session
         heard = getattr(session, "last_ping_pong_time", None)
-        self._heard_at = max(self._heard_at, heard or 0.0)
-        return SystemClock().now().timestamp() - self._heard_at
+        if heard is not None and heard != self._heard:
+            self._heard, self._heard_since = heard, time.monotonic()
+        return time.monotonic() - self._heard_since
 
     def _handle(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
         assert self._handler is not None

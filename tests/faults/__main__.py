@@ -9,6 +9,7 @@ from pathlib import Path
 from tests import postgres
 from tests.faults import (
     authority,
+    clocks,
     crashes,
     databases,
     hostile_files,
@@ -38,6 +39,7 @@ FAMILIES: tuple[Sequence[Goal], ...] = (
     repetition.GOALS,
     zones.GOALS,
     schedulers.GOALS,
+    clocks.GOALS,
     load.GOALS,
     secrets.GOALS,
     machine.GOALS,

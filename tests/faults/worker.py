@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -48,12 +49,17 @@ class Life:
 
     settings: Settings
     folder: Path  # for its log, and for the points it passes
-    ahead: timedelta  # of the month's time before this computer's
+    ahead: timedelta | None  # of the month's time before this computer's; None: it has no time of its own
     patience: Patience = HURRIED
     struck_at: str = ""  # the crash point
     visit: int = 1
     struck_by: signal.Signals = signal.SIGKILL
     notes_points: bool = False
+
+    @property
+    def skew(self) -> Path:
+        """By how many seconds the clock on the wall is wrong; no file, and it is right."""
+        return self.folder / "skew"
 
     @property
     def full(self) -> Path:
@@ -90,7 +96,10 @@ def _live(life: Life) -> None:
         crash.listen(_Notes(life.folder / "points"))
     asked_to_stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: asked_to_stop.set())
-    parley = app.build(life.settings, _clock(life.ahead), life.patience)
+    clock = None if life.ahead is None else _clock(life.ahead)
+    wall = _WrongClock(life.skew)
+    time.time = lambda: wall.now().timestamp()  # libraries look there
+    parley = app.build(life.settings, clock, life.patience, wall=wall)
     if parley.database.is_sqlite:
         event.listen(parley.database.engine, "begin", partial(_bound, life.full))
     parley.start()
@@ -104,6 +113,21 @@ def _bound(full: Path, connection: Connection) -> None:
 
 def _clock(ahead: timedelta) -> MovableClock:
     return MovableClock(at=datetime.now(UTC) + ahead, running=True)
+
+
+class _WrongClock:
+    """A clock on the wall that is set while the process runs."""
+
+    def __init__(self, skew: Path) -> None:
+        self._skew = skew
+
+    def now(self) -> datetime:
+        """This instant, and what it is wrong by."""
+        try:
+            seconds = float(self._skew.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            seconds = 0.0
+        return datetime.now(UTC) + timedelta(seconds=seconds)
 
 
 class _Executioner:

@@ -57,6 +57,8 @@ def test_the_figures_are_there_for_prometheus(bot: Parley, port: int) -> None:
     assert status == HTTPStatus.OK
     assert 'parley_outbox_rows{state="unknown"} 0.0' in figures
     assert "parley_ack_seconds_bucket" in figures
+    assert "parley_disk_free_bytes" in figures
+    assert ('parley_clock_ahead_seconds{of="the database"}' in figures) is not bot.database.is_sqlite
 
 
 def test_a_probe_learns_what_is_not_in_order(bot: Parley, port: int) -> None:

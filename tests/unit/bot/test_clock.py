@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.clock import DatabaseClock, MovableClock, SystemClock
+from bot.clock import DatabaseClock, HeardClock, MovableClock, SystemClock
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
@@ -36,3 +36,14 @@ def test_the_database_is_asked_once_in_a_while_only() -> None:
     first, second = clock.now(), clock.now()
     assert len(readings) == 1
     assert NOW <= first <= second
+
+
+def test_a_clock_that_was_heard_goes_on_from_what_it_said_last() -> None:
+    clock = HeardClock()
+    assert clock.now() is None
+    clock.hear(NOW)
+    clock.hear(NOW + timedelta(days=1))
+    first, second = clock.now(), clock.now()
+    assert first is not None
+    assert second is not None
+    assert NOW + timedelta(days=1) <= first <= second

@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import timedelta
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 
@@ -16,7 +16,7 @@ Reply = Callable[[BaseHTTPRequestHandler], None]
 
 def says(status: int, body: bytes, **headers: str) -> Reply:
     def reply(request: BaseHTTPRequestHandler) -> None:
-        request.send_response(status)
+        request.send_response_only(status)  # without a date that is not in the headers
         for name, value in {"Content-Length": str(len(body)), **headers}.items():
             request.send_header(name.replace("_", "-"), value)
         request.end_headers()
@@ -95,3 +95,19 @@ def test_a_file_is_not_sent_to_an_address_that_is_not_slacks() -> None:
     elsewhere = json.dumps({"ok": True, "upload_url": "http://169.254.169.254/", "file_id": "F1"}).encode()
     with slack_that(says(200, elsewhere)) as slack, pytest.raises(Refused, match="not Slack's"):
         slack.stage("plan.csv", b"content")
+
+
+@pytest.mark.parametrize("body", [b'{"ok": true, "channel": {"id": "D1"}}', b'{"ok": false, "error": "no"}'])
+def test_every_answer_says_what_time_it_is_in_slack(body: bytes) -> None:
+    with slack_that(says(200, body, Date="Sun, 22 Nov 2026 03:00:00 GMT")) as slack:
+        with suppress(CallFailed):
+            slack.open_direct_messages("U1")
+        heard = slack.clock.now()
+    assert heard is not None
+    assert heard >= datetime(2026, 11, 22, 3, tzinfo=UTC)
+
+
+def test_an_answer_without_a_readable_date_says_nothing_of_the_time() -> None:
+    with slack_that(says(200, b'{"ok": true, "channel": {"id": "D1"}}', Date="soon")) as slack:
+        slack.open_direct_messages("U1")
+        assert slack.clock.now() is None
