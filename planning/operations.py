@@ -2,7 +2,17 @@
 
 import pandas as pd
 
-from planning import allocation, feasibility, finance, frozen, overload, promise, rough_cut, stock_review
+from planning import (
+    allocation,
+    feasibility,
+    finance,
+    frozen,
+    overload,
+    promise,
+    release,
+    rough_cut,
+    stock_review,
+)
 from planning.calendar import Calendar
 from planning.company import Company
 from planning.reconcile import Comparison
@@ -29,6 +39,7 @@ def tables(
     budget_gap    `finance.budget_gap`
     checks        `feasibility.check`
     broken        `contradictions.broken`
+    orders        `release.orders`
     frozen        `frozen.released`: what would be changed in the frozen months if it were free
     frozen_cost   `frozen.released`: what that would spare
 
@@ -45,6 +56,7 @@ def tables(
         "budget_gap": finance.budget_gap(comparison.lines),
         "checks": feasibility.check(company, result, comparison.totals),
         "broken": result.broken,
+        "orders": release.orders(result.sourcing, company.table("items").set_index("item")["decimals"]),
         "frozen": opened.changes,
         "frozen_cost": opened.spared,
     }

@@ -25,6 +25,7 @@ FILES: Mapping[str, str] = {
     "supply": "supply.csv",
     "load": "load.csv",
     "sourcing": "sourcing.csv",
+    "orders": "orders.csv",
     "crews": "crews.csv",
     "materials": "materials.csv",
     "purchases": "purchases.csv",
@@ -66,6 +67,7 @@ BASIS = "basis.bin"
 
 SHEETS: Mapping[str, str] = {
     "Supply": "supply",
+    "Orders": "orders",
     "Load": "load",
     "Materials": "materials",
     "Shortages": "shortages",

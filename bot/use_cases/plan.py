@@ -181,12 +181,13 @@ def _commitments(session: Session, opened: Cycle) -> "pd.DataFrame | None":
 
 
 def _files(data: "Company", version: core.Plan) -> Files:
-    """What goes out with the plan: the supply plan as CSV, and everything as a workbook."""
-    named = f"plan-{periods.iso(version.as_of)}"
-    rows = len(version.tables["supply"])
+    """What goes out with the plan: the supply plan and the orders it means as CSV, and all as a workbook."""
+    month = periods.iso(version.as_of)
+    supplied, orders = version.tables["supply"], version.tables["orders"]
     return {
-        f"{named}.csv": (rows, export.csv(version.tables["supply"])),
-        f"{named}.xlsx": (rows, export.spreadsheet(version, summary.of(data, version))),
+        f"plan-{month}.csv": (len(supplied), export.csv(supplied)),
+        f"orders-{month}.csv": (len(orders), export.csv(orders)),
+        f"plan-{month}.xlsx": (len(supplied), export.spreadsheet(version, summary.of(data, version))),
     }
 
 

@@ -175,6 +175,7 @@ def test_two_approvals_publish_one_active_version_with_its_files(story: Story) -
         active = plan.active(session)
         assert active is not None
         assert {file.name for file in release.files(session, active.id)} == {
+            "orders-2026-11.csv",
             "plan-2026-11.csv",
             "plan-2026-11.xlsx",
         }

@@ -11,6 +11,7 @@ CAUSES = ("capacity", "material", "lead_time", "fence", "planning", "unknown", "
 def _published(size: Size) -> Message:
     files = (
         release.File(name="plan-2026-12.csv", rows=1260),
+        release.File(name="orders-2026-12.csv", rows=860),
         release.File(name="plan-2026-12.xlsx", rows=1),
     )
     return release.published(

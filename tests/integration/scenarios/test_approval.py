@@ -46,7 +46,7 @@ def test_changes_that_were_asked_for_make_a_new_version_and_void_the_approvals(i
         for message in lucia.person.thread(root)
         for file in message.body["files"]
     ]
-    assert {"plan-2026-11.csv", "plan-2026-11.xlsx"} <= {*files, *thread}
+    assert {"orders-2026-11.csv", "plan-2026-11.csv", "plan-2026-11.xlsx"} <= {*files, *thread}
 
 
 @pytest.mark.requirement("R100")

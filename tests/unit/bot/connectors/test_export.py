@@ -62,6 +62,7 @@ def test_the_plan_can_be_read_without_slack(files: dict[str, bytes]) -> None:
         "Plan",
         "Demand",
         "Supply",
+        "Orders",
         "Load",
         "Materials",
         "Shortages",
