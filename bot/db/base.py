@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import ClassVar, cast
 
-from sqlalchemy import DateTime, Dialect, Enum, MetaData, TypeDecorator
+from sqlalchemy import DateTime, Dialect, Enum, FromClause, MetaData, TypeDecorator
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session
 
@@ -58,5 +58,15 @@ class Base(DeclarativeBase):
 
 def insert(session: Session, table: type[Base]) -> postgresql.Insert:
     """An INSERT that knows ON CONFLICT; the two databases spell it alike."""
-    build = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    return insert_on(dialect(session), table)
+
+
+def insert_on(dialect: str, table: type[Base] | FromClause) -> postgresql.Insert:
+    """The same, for statements that are made once for each database and kept: making them costs more than running."""
+    build = sqlite.insert if dialect == "sqlite" else postgresql.insert
     return cast(postgresql.Insert, build(table))
+
+
+def dialect(session: Session) -> str:
+    """The kind of database behind a session."""
+    return session.get_bind().dialect.name

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import UniqueConstraint, select
+from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from bot.db.base import Base, insert
+from bot.db.base import Base, dialect, insert_on
 from bot.db.target import Target
 
 
@@ -64,7 +66,18 @@ class Card(Base):
         return self.ts is not None
 
 
-def want(session: Session, wanted: Sequence[tuple[CardSubject, Target]]) -> Sequence[Card]:
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """A card of which a fresh drawing was asked for."""
+
+    id: int
+    revision: int
+    is_posted: bool
+
+
+def want(
+    session: Session, wanted: Sequence[tuple[CardSubject, Target]]
+) -> dict[tuple[CardSubject, Target], Wanted]:
     """Ask for fresh drawings: each card's wanted revision rises by one; the rows stay locked until commit."""
     rows = [
         {
@@ -76,12 +89,13 @@ def want(session: Session, wanted: Sequence[tuple[CardSubject, Target]]) -> Sequ
         }
         for subject, to in wanted
     ]
-    first = insert(session, Card).values(rows)
-    statement = first.on_conflict_do_update(
-        index_elements=[Card.subject_kind, Card.subject_id, Card.target],
-        set_={"wanted_revision": Card.wanted_revision + 1},
-    ).returning(Card)
-    return session.scalars(statement, execution_options={"populate_existing": True}).all()
+    found = session.execute(_wanting(dialect(session)), rows)
+    return {
+        (CardSubject(kind=row.subject_kind, id=row.subject_id), Target.parse(row.target)): Wanted(
+            id=row.id, revision=row.wanted_revision, is_posted=row.ts is not None
+        )
+        for row in found
+    }
 
 
 def copies(session: Session, subject: CardSubject) -> Sequence[Card]:
@@ -111,3 +125,18 @@ def of_person(session: Session, person: str) -> Sequence[Card]:
     """Every card in that person's messages; the Home tab is not one of them."""
     statement = select(Card).where(Card.target == str(Target.person(person)), Card.subject_kind != HOME)
     return session.scalars(statement.order_by(Card.id)).all()
+
+
+@cache
+def _wanting(dialect: str) -> Insert:
+    table = Card.__table__
+    return (
+        insert_on(dialect, table)
+        .on_conflict_do_update(
+            index_elements=[Card.subject_kind, Card.subject_id, Card.target],
+            set_={"wanted_revision": Card.wanted_revision + 1},
+        )
+        .returning(
+            *(table.c[name] for name in ("id", "subject_kind", "subject_id", "target", "wanted_revision", "ts"))
+        )
+    )

@@ -9,14 +9,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, func, select, text, update
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, bindparam, func, select, text, update
+from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.db import card
-from bot.db.base import Base, insert, stored
-from bot.db.card import Card, CardSubject
+from bot.db.base import Base, dialect, insert_on, stored
+from bot.db.card import CardSubject, Wanted
 from bot.db.target import Target
 from bot.messages.message import Json, Message
 
@@ -234,8 +236,7 @@ def before_commit(session: Session) -> None:
         for row, number in zip(rows, _numbers(session, rows), strict=True)
     ]
     for some in _batches(values):
-        statement = insert(session, Delivery).values(list(some))
-        session.execute(statement.on_conflict_do_nothing(index_elements=[Delivery.key]))
+        session.execute(_enqueuing(dialect(session)), list(some))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -265,8 +266,21 @@ class _Withdrawal:
 
 _Wish: TypeAlias = _Post | _Redraw | _Withdrawal
 _Row: TypeAlias = dict[str, Any]
-_Cards: TypeAlias = dict[tuple[CardSubject, Target], Card]
-_Pending: TypeAlias = Mapping[int, Delivery]  # by card
+_Cards: TypeAlias = dict[tuple[CardSubject, Target], Wanted]
+_Pending: TypeAlias = Mapping[int, datetime | None]  # by card, not before when it is drawn
+
+# Statements that every click needs: made once, since making one costs more than running it.
+_WAITING = (
+    select(Delivery.card_id, Delivery.not_before)
+    .where(Delivery.card_id.in_(bindparam("cards", expanding=True)), Delivery.state == State.PENDING)
+    .order_by(Delivery.id)
+    .with_for_update()
+)
+_SOONER = (
+    update(Delivery.__table__)  # type: ignore[arg-type]  # a mapped class always has a Table
+    .where(Delivery.card_id == bindparam("card"), Delivery.state == State.PENDING)
+    .values(not_before=bindparam("sooner"))
+)
 
 
 def _wish(session: Session, wish: _Wish) -> None:
@@ -275,8 +289,9 @@ def _wish(session: Session, wish: _Wish) -> None:
 
 def _want_cards(session: Session, wishes: Sequence[_Wish]) -> _Cards:
     wanted = {(wish.subject, wish.to) for wish in wishes if isinstance(wish, _Redraw)}
-    found = [each for some in _batches(sorted(wanted)) for each in card.want(session, some)]
-    return {(each.subject, each.where): each for each in found}
+    return {
+        at: each for some in _batches(sorted(wanted)) for at, each in card.want(session, some).items()
+    }
 
 
 def _pending(session: Session, cards: _Cards) -> _Pending:
@@ -284,9 +299,7 @@ def _pending(session: Session, cards: _Cards) -> _Pending:
     if not cards:
         return {}
     ids = [each.id for each in cards.values()]
-    waiting = select(Delivery).where(Delivery.card_id.in_(ids), Delivery.state == State.PENDING)
-    found = session.scalars(waiting.order_by(Delivery.id).with_for_update())
-    return {row.card_id: row for row in found if row.card_id is not None}
+    return {card_id: not_before for card_id, not_before in session.execute(_WAITING, {"cards": ids})}
 
 
 def _row(session: Session, wish: _Wish, cards: _Cards, pending: _Pending) -> _Row | None:
@@ -296,7 +309,7 @@ def _row(session: Session, wish: _Wish, cards: _Cards, pending: _Pending) -> _Ro
         case _Redraw():
             # Popped, so that a card wanted twice in one transaction is drawn once.
             wanted = cards.pop((wish.subject, wish.to), None)
-            return None if wanted is None else _card_row(wish, wanted, pending.get(wanted.id))
+            return None if wanted is None else _card_row(session, wish, wanted, pending)
         case _Withdrawal():
             return _withdrawal_row(session, wish)
 
@@ -316,13 +329,15 @@ def _post_row(session: Session, wish: _Post) -> _Row:
     }
 
 
-def _card_row(wish: _Redraw, wanted: Card, pending: Delivery | None) -> _Row | None:
-    if pending is not None:
-        pending.not_before = min(pending.not_before or wish.not_before, wish.not_before)
+def _card_row(session: Session, wish: _Redraw, wanted: Wanted, pending: _Pending) -> _Row | None:
+    if wanted.id in pending:
+        not_before = pending[wanted.id]
+        if not_before is not None and wish.not_before < not_before:
+            session.execute(_SOONER, {"card": wanted.id, "sooner": wish.not_before})
         return None
     return {
         "verb": wish.verb,
-        "key": f"card:{wanted.id}:{wanted.wanted_revision}",
+        "key": f"card:{wanted.id}:{wanted.revision}",
         "target": str(wish.to),
         "lane": str(wish.to) if wish.verb is Verb.CARD and not wanted.is_posted else f"card:{wanted.id}",
         "created_at": wish.now,
@@ -366,13 +381,24 @@ def _advance(session: Session, wanted: Mapping[str, int]) -> dict[str, int]:
     """Reserve so many numbers of each lane; returns the last one before them."""
     before: dict[str, int] = {}
     for lanes in _batches(sorted(wanted)):
-        statement = insert(session, Lane).values([{"key": lane, "last": wanted[lane]} for lane in lanes])
-        advanced = statement.on_conflict_do_update(
-            index_elements=[Lane.key], set_={"last": Lane.last + statement.excluded.last}
-        )
-        reserved = session.execute(advanced.returning(Lane.key, Lane.last)).all()
+        rows = [{"key": lane, "last": wanted[lane]} for lane in lanes]
+        reserved = session.execute(_advancing(dialect(session)), rows)
         before |= {lane: last - wanted[lane] for lane, last in reserved}
     return before
+
+
+@cache
+def _enqueuing(dialect: str) -> Insert:
+    return insert_on(dialect, Delivery.__table__).on_conflict_do_nothing(index_elements=[Delivery.key])
+
+
+@cache
+def _advancing(dialect: str) -> Insert:
+    first = insert_on(dialect, Lane.__table__)
+    advanced = first.on_conflict_do_update(
+        index_elements=[Lane.key], set_={"last": Lane.last + first.excluded.last}
+    )
+    return advanced.returning(Lane.__table__.c.key, Lane.__table__.c.last)
 
 
 def _batches(whole: Sequence[T]) -> Iterator[Sequence[T]]:
