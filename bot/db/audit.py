@@ -10,7 +10,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Integer, Text, select
+from sqlalchemy import Integer, Text, bindparam, select, update
+from sqlalchemy import insert as insert_into
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.db.base import Base, insert
@@ -76,6 +77,12 @@ class Verdict:
         return self.broken_at is None
 
 
+# Statements that every click needs, made once.
+_HELD = select(Head.number, Head.hash).where(Head.id == 1).with_for_update()
+_ADD = insert_into(Entry.__table__)  # type: ignore[arg-type]  # a mapped class always has a Table
+_MOVE = update(Head.__table__).where(Head.id == 1).values(number=bindparam("last"), hash=bindparam("seal"))  # type: ignore[arg-type]
+
+
 def record(
     session: Session,
     *,
@@ -95,11 +102,14 @@ def before_commit(session: Session) -> None:
     facts: list[Fact] = session.info.pop(__name__, [])
     if not facts:
         return
-    head = _hold_head(session)
+    number, last = _hold_head(session)
+    entries = []
     for fact in facts:
-        number, previous = head.number + 1, head.hash
-        head.number, head.hash = number, seal(fact, number=number, previous=previous)
-        session.add(Entry(number=number, previous=previous, hash=head.hash, **vars(fact)))
+        number, previous = number + 1, last
+        last = seal(fact, number=number, previous=previous)
+        entries.append({**vars(fact), "number": number, "previous": previous, "hash": last})
+    session.execute(_ADD, entries)
+    session.execute(_MOVE, {"last": number, "seal": last})
 
 
 def seal(fact: Fact, *, number: int, previous: str) -> str:
@@ -147,12 +157,12 @@ def about(session: Session, subject: str) -> Sequence[Entry]:
     return session.scalars(select(Entry).where(Entry.subject == subject).order_by(Entry.number)).all()
 
 
-def _hold_head(session: Session) -> Head:
-    held = select(Head).where(Head.id == 1).with_for_update()
-    if (head := session.scalars(held).one_or_none()) is not None:
-        return head
-    session.execute(insert(session, Head).values(id=1, number=0, hash=GENESIS).on_conflict_do_nothing())
-    return session.scalars(held).one()
+def _hold_head(session: Session) -> tuple[int, str]:
+    """The number and the hash of the last entry."""
+    if (head := session.execute(_HELD).one_or_none()) is None:
+        session.execute(insert(session, Head).values(id=1, number=0, hash=GENESIS).on_conflict_do_nothing())
+        head = session.execute(_HELD).one()
+    return head.number, head.hash
 
 
 def _canonical(details: dict[str, Json]) -> str:

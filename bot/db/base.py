@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import ClassVar, cast
+from typing import Any, ClassVar, cast
 
-from sqlalchemy import DateTime, Dialect, Enum, FromClause, MetaData, TypeDecorator
+from sqlalchemy import DateTime, Dialect, Enum, MetaData, TypeDecorator
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session
 
@@ -61,8 +61,8 @@ def insert(session: Session, table: type[Base]) -> postgresql.Insert:
     return insert_on(dialect(session), table)
 
 
-def insert_on(dialect: str, table: type[Base] | FromClause) -> postgresql.Insert:
-    """The same, for statements that are made once for each database and kept: making them costs more than running."""
+def insert_on(dialect: str, table: Any) -> postgresql.Insert:
+    """The same, for statements that are made once and kept: making one costs more than running it."""
     build = sqlite.insert if dialect == "sqlite" else postgresql.insert
     return cast(postgresql.Insert, build(table))
 

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from sqlalchemy import UniqueConstraint, select
-from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.db.base import Base, dialect, insert_on
 from bot.db.target import Target
@@ -128,7 +129,7 @@ def of_person(session: Session, person: str) -> Sequence[Card]:
 
 
 @cache
-def _wanting(dialect: str) -> Insert:
+def _wanting(dialect: str) -> ReturningInsert[Any]:
     table = Card.__table__
     return (
         insert_on(dialect, table)
@@ -137,6 +138,11 @@ def _wanting(dialect: str) -> Insert:
             set_={"wanted_revision": Card.wanted_revision + 1},
         )
         .returning(
-            *(table.c[name] for name in ("id", "subject_kind", "subject_id", "target", "wanted_revision", "ts"))
+            table.c.id,
+            table.c.subject_kind,
+            table.c.subject_id,
+            table.c.target,
+            table.c.wanted_revision,
+            table.c.ts,
         )
     )

@@ -8,12 +8,15 @@ from collections.abc import Mapping
 from dataclasses import asdict, is_dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, cast, get_type_hints
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, get_type_hints
+from typing import cast as typed
 
-from sqlalchemy import JSON, ForeignKey, select
+from sqlalchemy import JSON, ForeignKey, Text, bindparam, cast, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from bot.db.base import Base
+from bot.db.cycle import Cycle
 from planning.settings import Settings
 
 if TYPE_CHECKING:
@@ -50,6 +53,13 @@ class CompanyTable(Base):
     content: Mapped[bytes]
 
 
+# Every click asks for these: they are made once, and the settings come as text, which is read only once.
+_SETTINGS = select(cast(CompanyImport.settings, Text))
+_OF_IMPORT = _SETTINGS.where(CompanyImport.id == bindparam("company"))
+_OF_CYCLE = _SETTINGS.join(Cycle, Cycle.company_id == CompanyImport.id).where(Cycle.id == bindparam("cycle"))
+_NEWEST = _SETTINGS.order_by(CompanyImport.id.desc()).limit(1)
+
+
 def store(session: Session, data: "company.Company", *, by: str, now: datetime) -> CompanyImport:
     """Keep a company's data; the same data again is not stored twice."""
     tables = {name: _packed(data.table(name)) for name in sorted(data.tables) if data.has(name)}
@@ -82,14 +92,18 @@ def has_any(session: Session) -> bool:
 
 def settings(session: Session, company_id: int) -> Settings:
     """The settings of an import; cheap, for clicks and cards."""
-    return _settings(session.get_one(CompanyImport, company_id).settings)
+    return _settings(session.scalars(_OF_IMPORT, {"company": company_id}).one())
+
+
+def settings_of_cycle(session: Session, cycle_id: int) -> Settings:
+    """The settings of the import on which a cycle was opened."""
+    return _settings(session.scalars(_OF_CYCLE, {"cycle": cycle_id}).one())
 
 
 def language(session: Session) -> str:
     """The company's language, for whoever has none of their own; English before the first import."""
-    query = select(CompanyImport.settings).order_by(CompanyImport.id.desc()).limit(1)
-    stored = session.scalars(query).one_or_none()
-    return str(stored["language"]) if stored else "en"
+    stored = session.scalars(_NEWEST).one_or_none()
+    return _settings(stored).language if stored else "en"
 
 
 def load(session: Session, company_id: int) -> "company.Company":
@@ -101,17 +115,19 @@ def load(session: Session, company_id: int) -> "company.Company":
     return company.Company(settings=settings(session, company_id), tables=tables)
 
 
-def _settings(stored: Mapping[str, Any]) -> Settings:
+@lru_cache(maxsize=32)
+def _settings(stored: str) -> Settings:
     """The settings read back; what a later version added keeps its default."""
     kinds = get_type_hints(Settings)
-    return Settings(**{name: _read(kinds[name], value) for name, value in stored.items() if name in kinds})
+    values = json.loads(stored)
+    return Settings(**{name: _read(kinds[name], value) for name, value in values.items() if name in kinds})
 
 
 def _read(kind: Any, value: Any) -> Any:
     """A setting in its own type: a section, a choice, or as it was stored."""
     if is_dataclass(kind):
         parts = get_type_hints(kind)
-        return cast(Any, kind)(**{name: _read(parts[name], part) for name, part in value.items()})
+        return typed(Any, kind)(**{name: _read(parts[name], part) for name, part in value.items()})
     return kind(value) if isinstance(kind, type) and issubclass(kind, StrEnum) else value
 
 

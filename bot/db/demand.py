@@ -2,8 +2,20 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import TypedDict
 
-from sqlalchemy import ForeignKey, UniqueConstraint, delete, func, select, tuple_
+from sqlalchemy import (
+    ForeignKey,
+    Index,
+    Select,
+    UniqueConstraint,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from bot.db.base import Base, stored
@@ -17,11 +29,15 @@ class Proposal(Base):
     """One figure of the statistical baseline, with what a rep wants to see beside it."""
 
     __tablename__ = "proposal"
-    __table_args__ = (UniqueConstraint("cycle_id", "item", "region", "month"),)
+    __table_args__ = (
+        UniqueConstraint("cycle_id", "item", "region", "month"),
+        Index(None, "cycle_id", "month"),
+        Index(None, "cycle_id", "owner", "month"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"), index=True)
-    owner: Mapped[str | None] = mapped_column(ForeignKey("person.id"), index=True)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"))
+    owner: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     item: Mapped[str]
     region: Mapped[str]
     month: Mapped[str]
@@ -135,16 +151,96 @@ class Override(Base):
         return self.item, self.region, self.month
 
 
+# What every answer of a rep asks: made once, since making a statement costs more than running it.
+_PROPOSALS = (
+    select(Proposal)
+    .where(Proposal.cycle_id == bindparam("cycle"), Proposal.month.in_(bindparam("months", expanding=True)))
+    .order_by(Proposal.region, Proposal.item, Proposal.month)
+)
+_OWN_PROPOSALS = _PROPOSALS.where(Proposal.owner == bindparam("owner"))
+_HELD_CYCLE = (
+    select(Cycle.id)
+    .where(Cycle.id == select(Request.cycle_id).where(Request.id == bindparam("request")).scalar_subquery())
+    .with_for_update()
+)
+_HELD_REQUEST = select(Request).where(Request.id == bindparam("request")).with_for_update()
+_DRAFTS = (
+    select(Draft)
+    .where(Draft.request_id == bindparam("request"))
+    .order_by(Draft.region, Draft.item, Draft.month)
+)
+_DISCARD = delete(Draft.__table__).where(Draft.request_id == bindparam("request"))  # type: ignore[arg-type]
+_VERSIONS = select(func.count()).where(Submission.request_id == bindparam("request"))
+_LATEST = (
+    select(Submission)
+    .where(Submission.request_id == bindparam("request"))
+    .order_by(Submission.version.desc())
+    .limit(1)
+)
+_OVERRIDES = select(Override).where(Override.cycle_id == bindparam("cycle")).order_by(Override.id)
+_ADD_SUBMISSION = insert(Submission.__table__).returning(Submission.__table__.c.id)  # type: ignore[arg-type]
+_ADD_LINES = insert(SubmissionLine.__table__)  # type: ignore[arg-type]
+_ADD_DRAFTS = insert(Draft.__table__)  # type: ignore[arg-type]
+
+
+class NewDraft(TypedDict):
+    """A draft to be kept."""
+
+    item: str
+    region: str
+    month: str
+    qty: float
+    reason: str | None
+    note: str | None
+    saved_at: datetime
+
+
+class NewSubmission(TypedDict):
+    """A version of an answer to be added."""
+
+    request_id: int
+    version: int
+    actor: str
+    at: datetime
+    way: str
+
+
+class NewLine(TypedDict):
+    """A figure of it."""
+
+    item: str
+    region: str
+    month: str
+    qty: float
+    proposed: float
+    reason: str | None
+    note: str | None
+
+
+def _months() -> Select[str]:
+    """The months of a cycle: each is looked up in the index behind the one before; not all rows are read."""
+    first = select(func.min(Proposal.month).label("month")).where(Proposal.cycle_id == bindparam("cycle"))
+    found = first.cte("found", recursive=True)
+    following = (
+        select(func.min(Proposal.month))
+        .where(Proposal.cycle_id == bindparam("cycle"), Proposal.month > found.c.month)
+        .scalar_subquery()
+    )
+    found = found.union_all(select(following).where(found.c.month.is_not(None)))
+    return select(found.c.month).where(found.c.month.is_not(None)).order_by(found.c.month)
+
+
+_MONTHS = _months()
+
+
 def proposals(
     session: Session, cycle_id: int, *, owner: str | None = None, months: Collection[str] | None = None
 ) -> Sequence[Proposal]:
     """The proposals of a cycle, of one owner and some months if named, in the order people read them."""
-    query = select(Proposal).where(Proposal.cycle_id == cycle_id)
-    if owner is not None:
-        query = query.where(Proposal.owner == owner)
-    if months is not None:
-        query = query.where(Proposal.month.in_(months))
-    return session.scalars(query.order_by(Proposal.region, Proposal.item, Proposal.month)).all()
+    asked = {"cycle": cycle_id, "months": list(months_of(session, cycle_id) if months is None else months)}
+    if owner is None:
+        return session.scalars(_PROPOSALS, asked).all()
+    return session.scalars(_OWN_PROPOSALS, {**asked, "owner": owner}).all()
 
 
 def owners(session: Session, cycle_id: int) -> Sequence[str]:
@@ -153,22 +249,22 @@ def owners(session: Session, cycle_id: int) -> Sequence[str]:
     return [owner for owner in session.scalars(query.distinct().order_by(Proposal.owner)) if owner]
 
 
-def months(session: Session, cycle_id: int) -> Sequence[str]:
+def months_of(session: Session, cycle_id: int) -> Sequence[str]:
     """The months of the cycle's proposals, in order."""
-    query = select(Proposal.month).where(Proposal.cycle_id == cycle_id).distinct()
-    return session.scalars(query.order_by(Proposal.month)).all()
+    return session.scalars(_MONTHS, {"cycle": cycle_id}).all()
 
 
 def hold_cycle_of(session: Session, request_id: int) -> None:
     """Lock the cycle of a request until commit, without reading it."""
-    of_request = select(Request.cycle_id).where(Request.id == request_id).scalar_subquery()
-    session.scalars(select(Cycle.id).where(Cycle.id == of_request).with_for_update()).one()
+    session.scalars(_HELD_CYCLE, {"request": request_id}).one()
 
 
 def lock_request(session: Session, request_id: int) -> Request:
     """The request, its row locked."""
-    query = select(Request).where(Request.id == request_id).with_for_update()
-    return session.scalars(query.execution_options(populate_existing=True)).one()
+    held = session.scalars(
+        _HELD_REQUEST, {"request": request_id}, execution_options={"populate_existing": True}
+    )
+    return held.one()
 
 
 def requests(session: Session, cycle_id: int) -> Sequence[Request]:
@@ -184,30 +280,28 @@ def request_of(session: Session, cycle_id: int, person: str) -> Request | None:
 
 def drafts(session: Session, request_id: int) -> Sequence[Draft]:
     """What was typed and not yet sent."""
-    query = select(Draft).where(Draft.request_id == request_id)
-    return session.scalars(query.order_by(Draft.region, Draft.item, Draft.month)).all()
+    return session.scalars(_DRAFTS, {"request": request_id}).all()
 
 
-def replace_drafts(session: Session, request_id: int, drafts: Sequence[Draft]) -> None:
+def replace_drafts(session: Session, request_id: int, drafts: Sequence[NewDraft]) -> None:
     """Keep these as the request's drafts, for the lines they name."""
-    keys = [draft.key for draft in drafts]
+    keys = [(draft["item"], draft["region"], draft["month"]) for draft in drafts]
     named = tuple_(Draft.item, Draft.region, Draft.month).in_(keys)
     session.execute(delete(Draft).where(Draft.request_id == request_id, named))
-    session.bulk_save_objects(drafts)
+    if drafts:
+        session.execute(_ADD_DRAFTS, [{"request_id": request_id, **draft} for draft in drafts])
 
 
-def submit(session: Session, submission: Submission, lines: Sequence[SubmissionLine]) -> None:
-    """Add a version of an answer; nobody needs the ids of its lines, so they go in with one statement."""
-    session.add(submission)
-    session.flush()
-    for line in lines:
-        line.submission_id = submission.id
-    session.bulk_save_objects(lines)
+def submit(session: Session, submission: NewSubmission, lines: Sequence[NewLine]) -> None:
+    """Add a version of an answer."""
+    submission_id = session.scalars(_ADD_SUBMISSION, submission).one()
+    if lines:
+        session.execute(_ADD_LINES, [{"submission_id": submission_id, **line} for line in lines])
 
 
 def discard_drafts(session: Session, request_id: int) -> None:
     """Forget what was typed."""
-    session.execute(delete(Draft).where(Draft.request_id == request_id))
+    session.execute(_DISCARD, {"request": request_id})
 
 
 def submissions(session: Session, request_id: int) -> Sequence[Submission]:
@@ -218,18 +312,12 @@ def submissions(session: Session, request_id: int) -> Sequence[Submission]:
 
 def versions(session: Session, request_id: int) -> int:
     """How many versions were sent."""
-    return session.scalars(select(func.count()).where(Submission.request_id == request_id)).one()
+    return session.scalars(_VERSIONS, {"request": request_id}).one()
 
 
 def latest_submission(session: Session, request_id: int) -> Submission | None:
     """The version that counts."""
-    query = (
-        select(Submission)
-        .where(Submission.request_id == request_id)
-        .order_by(Submission.version.desc())
-        .limit(1)
-    )
-    return session.scalars(query).one_or_none()
+    return session.scalars(_LATEST, {"request": request_id}).one_or_none()
 
 
 def latest_lines(session: Session, cycle_id: int, *, states: Collection[State]) -> Sequence[SubmissionLine]:
@@ -245,8 +333,7 @@ def latest_lines(session: Session, cycle_id: int, *, states: Collection[State]) 
 
 def overrides(session: Session, cycle_id: int) -> dict[Key, Override]:
     """The override that counts, for each line that has one."""
-    query = select(Override).where(Override.cycle_id == cycle_id).order_by(Override.id)
-    return {override.key: override for override in session.scalars(query)}
+    return {override.key: override for override in session.scalars(_OVERRIDES, {"cycle": cycle_id})}
 
 
 def editors(session: Session, cycle_id: int) -> frozenset[str]:

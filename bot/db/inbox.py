@@ -1,11 +1,13 @@
 """What people asked of us, once each: the row is committed with the effect, before Slack is answered."""
 
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import JSON
 from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.sql.dml import ReturningInsert
 
-from bot.db.base import Base, insert
+from bot.db.base import Base, dialect, insert_on
 from bot.messages.message import Json
 
 
@@ -30,14 +32,19 @@ class Repeat(Exception):
         self.answer = intent.answer
 
 
-def once(session: Session, *, intent: str, actor: str, now: datetime) -> Intent:
-    """Record the intent, or raise `Repeat` when it was recorded before.
+def once(
+    session: Session, *, intent: str, actor: str, now: datetime, answer: dict[str, Json] | None = None
+) -> None:
+    """Record the intent, or raise `Repeat` when it was recorded before; the answer is for whoever repeats it.
 
-    The caller may set `answer` on what is returned, for whoever repeats it. When two transactions bring the
-    same intent at once, the second waits for the first and then is the repeat.
+    When two transactions bring the same intent at once, the second waits for the first and is the repeat.
     """
-    statement = insert(session, Intent).values(key=intent, actor=actor, received_at=now)
-    recorded = session.scalars(statement.on_conflict_do_nothing().returning(Intent)).one_or_none()
-    if recorded is None:
+    row = {"key": intent, "actor": actor, "received_at": now, "answer": answer}
+    if session.scalars(_recording(dialect(session)), row).one_or_none() is None:
         raise Repeat(session.get_one(Intent, intent, populate_existing=True))
-    return recorded
+
+
+@cache
+def _recording(dialect: str) -> ReturningInsert[tuple[str]]:
+    recorded = insert_on(dialect, Intent.__table__).on_conflict_do_nothing()
+    return recorded.returning(Intent.__table__.c.key)

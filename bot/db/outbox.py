@@ -15,6 +15,7 @@ from typing import Any, TypeAlias, TypeVar
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, bindparam, func, select, text, update
 from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.db import card
 from bot.db.base import Base, dialect, insert_on, stored
@@ -267,7 +268,7 @@ class _Withdrawal:
 _Wish: TypeAlias = _Post | _Redraw | _Withdrawal
 _Row: TypeAlias = dict[str, Any]
 _Cards: TypeAlias = dict[tuple[CardSubject, Target], Wanted]
-_Pending: TypeAlias = Mapping[int, datetime | None]  # by card, not before when it is drawn
+_Pending: TypeAlias = Mapping[int | None, datetime | None]  # card -> not drawn before then
 
 # Statements that every click needs: made once, since making one costs more than running it.
 _WAITING = (
@@ -289,9 +290,7 @@ def _wish(session: Session, wish: _Wish) -> None:
 
 def _want_cards(session: Session, wishes: Sequence[_Wish]) -> _Cards:
     wanted = {(wish.subject, wish.to) for wish in wishes if isinstance(wish, _Redraw)}
-    return {
-        at: each for some in _batches(sorted(wanted)) for at, each in card.want(session, some).items()
-    }
+    return {at: each for some in _batches(sorted(wanted)) for at, each in card.want(session, some).items()}
 
 
 def _pending(session: Session, cards: _Cards) -> _Pending:
@@ -299,7 +298,7 @@ def _pending(session: Session, cards: _Cards) -> _Pending:
     if not cards:
         return {}
     ids = [each.id for each in cards.values()]
-    return {card_id: not_before for card_id, not_before in session.execute(_WAITING, {"cards": ids})}
+    return {row.card_id: row.not_before for row in session.execute(_WAITING, {"cards": ids})}
 
 
 def _row(session: Session, wish: _Wish, cards: _Cards, pending: _Pending) -> _Row | None:
@@ -383,7 +382,7 @@ def _advance(session: Session, wanted: Mapping[str, int]) -> dict[str, int]:
     for lanes in _batches(sorted(wanted)):
         rows = [{"key": lane, "last": wanted[lane]} for lane in lanes]
         reserved = session.execute(_advancing(dialect(session)), rows)
-        before |= {lane: last - wanted[lane] for lane, last in reserved}
+        before |= {row.key: row.last - wanted[row.key] for row in reserved}
     return before
 
 
@@ -393,7 +392,7 @@ def _enqueuing(dialect: str) -> Insert:
 
 
 @cache
-def _advancing(dialect: str) -> Insert:
+def _advancing(dialect: str) -> ReturningInsert[Any]:
     first = insert_on(dialect, Lane.__table__)
     advanced = first.on_conflict_do_update(
         index_elements=[Lane.key], set_={"last": Lane.last + first.excluded.last}

@@ -1,8 +1,9 @@
 """The people of the cycle: who they are in Slack, which roles they have, how they want to be spoken to."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import ForeignKey, delete, select
+from sqlalchemy import ForeignKey, bindparam, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from bot.db.base import Base, stored
@@ -47,6 +48,26 @@ class PersonRole(Base):
     role: Mapped[Role] = mapped_column(stored(Role), primary_key=True)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """The active person behind a Slack account, as far as every click asks."""
+
+    person: str
+    language: str | None  # None: the company's
+    timezone: str
+
+
+# Every click asks for these; making them costs more than running them.
+_BY_ACCOUNT = select(Person.id, Person.language, Person.timezone).where(
+    Person.slack_user == bindparam("account"), Person.active
+)
+_ROLES_OF = (
+    select(PersonRole.role)
+    .join(Person, Person.id == PersonRole.person)
+    .where(Person.id == bindparam("person"), Person.active)
+)
+
+
 def get(session: Session, person: str) -> Person:
     """The person of that short name."""
     found = session.get(Person, person)
@@ -69,10 +90,15 @@ def by_slack_user(session: Session, slack_user: str) -> Person | None:
     return session.scalars(statement).one_or_none()
 
 
+def account(session: Session, slack_user: str) -> Account | None:
+    """Who is behind a Slack account, if it is anybody's."""
+    row = session.execute(_BY_ACCOUNT, {"account": slack_user}).one_or_none()
+    return None if row is None else Account(person=row.id, language=row.language, timezone=row.timezone)
+
+
 def roles_of(session: Session, person: str) -> frozenset[Role]:
     """The roles of an active person; somebody unknown or inactive has none."""
-    found = session.get(Person, person)
-    return found.roles if found is not None and found.active else frozenset()
+    return frozenset(session.scalars(_ROLES_OF, {"person": person}))
 
 
 def everyone(session: Session) -> Sequence[Person]:

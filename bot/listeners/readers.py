@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.db import company, people
 from bot.db.card import Reader
-from bot.db.people import Person
+from bot.db.people import Account
 from bot.db.session import DatabaseBusy
 
 ANYBODY = Reader(person=None, language="en", timezone="UTC")
@@ -28,7 +28,9 @@ class Readers:
         with self._reading() as session:
             language = company.language(session)
             known = {
-                person.slack_user: _reader(person, language)
+                person.slack_user: _reader(
+                    Account(person=person.id, language=person.language, timezone=person.timezone), language
+                )
                 for person in people.everyone(session)
                 if person.slack_user
             }
@@ -39,8 +41,8 @@ class Readers:
         """How that Slack account reads; as last known in an outage, English and UTC for strangers."""
         try:
             with self._reading() as session:
-                person = people.by_slack_user(session, user)
-                reader = _reader(person, company.language(session)) if person is not None else ANYBODY
+                account = people.account(session, user)
+                reader = _reader(account, company.language(session)) if account is not None else ANYBODY
         except (SQLAlchemyError, DatabaseBusy):
             return self.remembered(user)
         with self._lock:
@@ -53,5 +55,5 @@ class Readers:
             return self._known.get(user, ANYBODY)
 
 
-def _reader(person: Person, language: str) -> Reader:
-    return Reader(person=person.id, language=person.language or language, timezone=person.timezone)
+def _reader(account: Account, language: str) -> Reader:
+    return Reader(person=account.person, language=account.language or language, timezone=account.timezone)

@@ -47,7 +47,7 @@ def submitted(session: Session, opened: Cycle) -> dict[Key, Figure]:
 def submitted_months(session: Session, opened: Cycle) -> tuple[str, ...]:
     """The months people are asked about: M to M+3, unless the company says otherwise."""
     horizon = company.settings(session, opened.company_id).horizons.submission
-    return tuple(demand.months(session, opened.id)[:horizon])
+    return tuple(demand.months_of(session, opened.id)[:horizon])
 
 
 def _figures(session: Session, opened: Cycle, lines: Iterable[Proposal]) -> dict[Key, Figure]:

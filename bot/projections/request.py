@@ -3,7 +3,6 @@
 from sqlalchemy.orm import Session
 
 from bot.db import company, demand
-from bot.db.cycle import Cycle
 from bot.db.demand import Draft, Key, Proposal, Request, SubmissionLine
 from planning import reason
 
@@ -17,8 +16,7 @@ def entered(session: Session, asked: Request) -> dict[Key, Draft | SubmissionLin
 
 def unexplained(session: Session, asked: Request) -> frozenset[tuple[str, str]]:
     """The lines outside the tolerance that have no reason yet."""
-    opened = session.get_one(Cycle, asked.cycle_id)
-    tolerances = company.settings(session, opened.company_id).tolerances
+    tolerances = company.settings_of_cycle(session, asked.cycle_id).tolerances
     proposed = {line.key: line.qty for line in asked_for(session, asked)}
     return frozenset(
         (line.item, line.region)
@@ -29,7 +27,6 @@ def unexplained(session: Session, asked: Request) -> frozenset[tuple[str, str]]:
 
 def asked_for(session: Session, asked: Request) -> list[Proposal]:
     """The proposals a rep is asked about: their own lines, over the submission horizon."""
-    opened = session.get_one(Cycle, asked.cycle_id)
-    horizon = company.settings(session, opened.company_id).horizons.submission
-    months = demand.months(session, asked.cycle_id)[:horizon]
+    horizon = company.settings_of_cycle(session, asked.cycle_id).horizons.submission
+    months = demand.months_of(session, asked.cycle_id)[:horizon]
     return list(demand.proposals(session, asked.cycle_id, owner=asked.person, months=months))

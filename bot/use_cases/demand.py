@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.db import audit, demand, people
-from bot.db.demand import Draft, Proposal, Request, Submission, SubmissionLine
+from bot.db.demand import Draft, NewDraft, NewLine, NewSubmission, Proposal, Request, SubmissionLine
 from bot.db.session import Transaction
 from bot.projections.request import asked_for, entered, unexplained
 from bot.use_cases import collection, redraw
@@ -78,7 +78,7 @@ def save(transaction: Transaction, *, gesture: Gesture, request_id: int, entries
         asked = _own_request(session, request_id, by=gesture.actor)
         asked.state = states.after(asked.state, Event.SAVE)
         asked.touched_at = gesture.now
-        drafts = [_draft(asked, entry, month, gesture.now) for entry in entries for month in entry.qty]
+        drafts = [_draft(entry, month, gesture.now) for entry in entries for month in entry.qty]
         demand.replace_drafts(session, asked.id, drafts)
         redraw.request(session, asked, now=gesture.now)
 
@@ -136,9 +136,8 @@ def _own_request(session: Session, request_id: int, *, by: str) -> Request:
     return asked
 
 
-def _draft(asked: Request, entry: Entry, month: str, now: datetime) -> Draft:
-    return Draft(
-        request_id=asked.id,
+def _draft(entry: Entry, month: str, now: datetime) -> NewDraft:
+    return NewDraft(
         item=entry.item,
         region=entry.region,
         month=month,
@@ -155,7 +154,7 @@ def _submit(session: Session, asked: Request, *, way: str, by: str, now: datetim
     version = demand.versions(session, asked.id) + 1
     wanted = {} if way == "accepted" else entered(session, asked)
     lines = [_submission_line(line, wanted.get(line.key)) for line in asked_for(session, asked)]
-    sent = Submission(request_id=asked.id, version=version, actor=by, at=now, way=way)
+    sent = NewSubmission(request_id=asked.id, version=version, actor=by, at=now, way=way)
     demand.submit(session, sent, lines)
     demand.discard_drafts(session, asked.id)
     audit.record(
@@ -163,7 +162,7 @@ def _submit(session: Session, asked: Request, *, way: str, by: str, now: datetim
         actor=by,
         action="demand.submit",
         subject=f"request:{asked.id}",
-        details={"version": version, "way": way, "total": sum(line.qty for line in lines)},
+        details={"version": version, "way": way, "total": sum(line["qty"] for line in lines)},
         now=now,
     )
     session.flush()
@@ -173,8 +172,8 @@ def _submit(session: Session, asked: Request, *, way: str, by: str, now: datetim
     return Sent(version=version, late=asked.state is State.LATE_SUBMITTED)
 
 
-def _submission_line(proposed: Proposal, wanted: Draft | SubmissionLine | None) -> SubmissionLine:
-    return SubmissionLine(
+def _submission_line(proposed: Proposal, wanted: Draft | SubmissionLine | None) -> NewLine:
+    return NewLine(
         item=proposed.item,
         region=proposed.region,
         month=proposed.month,

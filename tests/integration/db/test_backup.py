@@ -32,7 +32,7 @@ def test_everything_comes_back(database: Database, other: Database, tmp_path: Pa
     month = months.in_approval(database)
     with database.transaction() as session:
         people.get(session, "anna").manager = "marco"
-        inbox.once(session, intent="odd", actor="anna", now=month.now).answer = {"words": "più ' 中文"}
+        inbox.once(session, intent="odd", actor="anna", now=month.now, answer={"words": "più ' 中文"})
     backup.write(database, tmp_path / "backup.db")
     restored = backup.restore(other, tmp_path / "backup.db", now=month.now, replace=False)
     before, after = _content(database), _content(other)

@@ -12,7 +12,7 @@ from bot.db.session import Database
 def test_a_repeat_is_answered_with_what_was_recorded(database: Database, clock: MovableClock) -> None:
     first = clock.now()
     with database.transaction() as session:
-        inbox.once(session, intent="click:17", actor="anna", now=first).answer = {"version": 2}
+        inbox.once(session, intent="click:17", actor="anna", now=first, answer={"version": 2})
     with pytest.raises(inbox.Repeat) as repeat, database.transaction() as session:
         inbox.once(session, intent="click:17", actor="anna", now=first)
     assert (repeat.value.answer, repeat.value.at, repeat.value.actor) == ({"version": 2}, first, "anna")
@@ -24,7 +24,9 @@ def test_a_refused_intent_may_be_tried_again(database: Database, clock: MovableC
         inbox.once(session, intent="form", actor="anna", now=clock.now())
         raise ValueError("refused")
     with database.transaction() as session:
-        assert inbox.once(session, intent="form", actor="anna", now=clock.now()).key == "form"
+        inbox.once(session, intent="form", actor="anna", now=clock.now())
+    with database.reading() as session:
+        assert session.get_one(inbox.Intent, "form").actor == "anna"
 
 
 def test_of_many_at_the_same_instant_one_counts(database: Database, clock: MovableClock) -> None:
