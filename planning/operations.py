@@ -12,6 +12,7 @@ from planning import (
     release,
     rough_cut,
     stock_review,
+    weeks,
 )
 from planning.calendar import Calendar
 from planning.company import Company
@@ -40,6 +41,7 @@ def tables(
     checks        `feasibility.check`
     broken        `contradictions.broken`
     orders        `release.orders`
+    weeks         `weeks.of_plan`
     frozen        `frozen.released`: what would be changed in the frozen months if it were free
     frozen_cost   `frozen.released`: what that would spare
 
@@ -57,6 +59,7 @@ def tables(
         "checks": feasibility.check(company, result, comparison.totals),
         "broken": result.broken,
         "orders": release.orders(result.sourcing, company.table("items").set_index("item")["decimals"]),
+        "weeks": weeks.of_plan(result.lines, calendar=calendar, weeks=company.settings.horizons.weeks),
         "frozen": opened.changes,
         "frozen_cost": opened.spared,
     }

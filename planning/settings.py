@@ -24,10 +24,11 @@ class AllocationRule(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Horizons:
-    """How many months each purpose looks ahead, the current month M included."""
+    """How far each purpose looks ahead, in months but for the weeks, the current month M included."""
 
     submission: int = 4  # M .. M+3, what a rep is asked for
     plan: int = 18  # the S&OP plan
+    weeks: int = 13  # its near months by the week; 0 for none
 
 
 @dataclass(frozen=True, kw_only=True)

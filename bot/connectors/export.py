@@ -26,6 +26,7 @@ FILES: Mapping[str, str] = {
     "load": "load.csv",
     "sourcing": "sourcing.csv",
     "orders": "orders.csv",
+    "weeks": "weeks.csv",
     "crews": "crews.csv",
     "materials": "materials.csv",
     "purchases": "purchases.csv",
@@ -68,6 +69,7 @@ BASIS = "basis.bin"
 SHEETS: Mapping[str, str] = {
     "Supply": "supply",
     "Orders": "orders",
+    "Weeks": "weeks",
     "Load": "load",
     "Materials": "materials",
     "Shortages": "shortages",

@@ -24,6 +24,7 @@ def ordered(made: pd.DataFrame, decimals: int = 0) -> dict[str, float]:
 
 
 @pytest.mark.requirement("R31")
+@pytest.mark.requirement("R103")
 def test_what_one_month_rounds_away_comes_in_a_later_one() -> None:
     thirds = ordered(sourcing([1 / 3] * 6))
     assert thirds == {"2026-12": 1.0, "2027-03": 1.0}

@@ -63,6 +63,7 @@ def test_the_plan_can_be_read_without_slack(files: dict[str, bytes]) -> None:
         "Demand",
         "Supply",
         "Orders",
+        "Weeks",
         "Load",
         "Materials",
         "Shortages",
