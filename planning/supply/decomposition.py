@@ -6,7 +6,8 @@ Marsten and Shanno 1992, Operations Research 40(5)), started from the prices of 
 
 1. price: reduced cost of a decision = its cost - what it does, at the prices;
 2. keep the decisions whose reduced cost is small, and those of a plan that makes everything just in time;
-3. solve the programme of these alone (the master), where a resource may work longer at a high price;
+3. solve the programme of these alone (the master), where a resource may work longer at a high price; what a
+   row of its own decides is taken out before (`singletons`);
 4. price the others with the prices of the master; take in those that would pay, and solve again from there.
 
 It ends when none would pay: then the prices of the master prove that its plan is the cheapest of the whole
@@ -21,12 +22,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from planning.supply import relaxation, requirements, solve
+from planning.supply import relaxation, requirements, singletons, solve
 from planning.supply.model import Model
 from planning.supply.network import Network
 from planning.supply.programme import ABSENT, Array, Arrays, Index
 from planning.supply.relaxation import Prices
-from planning.supply.solve import Answer, Basis, Engine, Status
+from planning.supply.singletons import Singletons
+from planning.supply.solve import AT_LOWER, BASIC, Answer, Basis, Engine, Status
 
 if TYPE_CHECKING:
     from scipy.sparse import csc_matrix
@@ -39,7 +41,6 @@ ROUNDS = 25  # of pricing, after which the plan is left to the simplex
 WARM_STEPS = 3000  # of the simplex from a stored basis, after which starting anew is quicker
 EXTRA = 2.0  # times its price, or its typical price: what working beyond a limit costs in the master
 PRIMAL = 4  # the primal simplex, in the numbers of HiGHS
-AT_LOWER, BASIC = 0, 1  # states in a basis, in the numbers of HiGHS
 
 Flags = npt.NDArray[np.bool_]
 
@@ -107,23 +108,31 @@ class _Master:
     def __init__(self, arrays: Arrays, elastic: _Elastic) -> None:
         self._arrays = arrays
         self._elastic = elastic
+        self._shared = np.zeros(arrays.row_lower.size, dtype=bool)
+        self._shared[elastic.matrix.indices] = True
         self._extra = elastic.cost.copy()
         self._used = np.zeros(elastic.cost.size)
-        self._columns = np.full(arrays.priced.size, AT_LOWER)
-        self._rows = np.full(arrays.row_lower.size, BASIC)
-        self._extra_states = np.full(elastic.cost.size, AT_LOWER)
+        self._columns = np.full(arrays.priced.size, AT_LOWER, dtype=np.int8)
+        self._rows = np.full(arrays.row_lower.size, BASIC, dtype=np.int8)
+        self._extra_states = np.full(elastic.cost.size, AT_LOWER, dtype=np.int8)
         self._started = False
 
     def solve(self, kept: Flags) -> Answer:
         """The best plan of the decisions kept, with prices of all rows and reduced costs of all decisions."""
-        columns = np.flatnonzero(kept)
-        rows, arrays = self._part(columns)
+        decided = singletons.find(self._arrays, np.flatnonzero(kept), shared=self._shared)
+        open_ones = kept.copy()
+        open_ones[decided.columns] = False
+        columns = np.flatnonzero(open_ones)
+        rows, arrays = self._part(columns, decided)
         answer = self._run(arrays, columns, rows)
         if answer.status is not Status.OPTIMAL:
             return answer
         self._remember(answer, columns, rows)
+        self._columns[decided.columns], self._rows[decided.rows] = BASIC, AT_LOWER
         values, prices = np.zeros(kept.size), np.zeros(self._rows.size)
         values[columns], prices[rows] = answer.values[: columns.size], answer.prices
+        values[decided.columns] = decided.values
+        prices[decided.rows] = decided.prices(self._arrays, prices)
         return Answer(
             status=answer.status,
             values=values,
@@ -138,14 +147,17 @@ class _Master:
         self._extra[used] *= 10.0
         return bool(used.any())
 
-    def _part(self, columns: Index) -> tuple[Index, Arrays]:
-        """The rows that the decisions kept have a part in, and the programme of both."""
+    def _part(self, columns: Index, decided: Singletons) -> tuple[Index, Arrays]:
+        """The rows that the open decisions have a part in, and the programme of both, given the others."""
         from scipy.sparse import csc_matrix, hstack
 
         whole, extra = self._arrays, self._extra
         matrix = hstack([whole.matrix[:, columns], self._elastic.matrix], format="csc")
-        touched = (whole.row_lower > 0.0) | (whole.row_upper < 0.0)
+        given = whole.matrix[:, decided.columns] @ decided.values
+        row_lower, row_upper = whole.row_lower - given, whole.row_upper - given
+        touched = (row_lower > 0.0) | (row_upper < 0.0)
         touched[matrix.indices] = True
+        touched[decided.rows] = False
         rows = np.flatnonzero(touched)
         position = np.cumsum(touched) - 1
         priced = np.r_[whole.priced[columns], extra]
@@ -154,8 +166,8 @@ class _Master:
             priced=priced,
             lower=np.r_[whole.lower[columns], np.zeros(extra.size)],
             upper=np.r_[whole.upper[columns], np.full(extra.size, np.inf)],
-            row_lower=whole.row_lower[rows],
-            row_upper=whole.row_upper[rows],
+            row_lower=row_lower[rows],
+            row_upper=row_upper[rows],
             matrix=csc_matrix(
                 (matrix.data, position[matrix.indices], matrix.indptr), shape=(rows.size, priced.size)
             ),

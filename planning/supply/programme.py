@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[np.float64]
 Index = npt.NDArray[np.int64]
+Short = npt.NDArray[np.int32]  # what the solver counts rows and variables in; half the memory
 
 INFINITY = float("inf")
 TIE_BREAK = 1e-6  # of a cost: enough to choose among equal plans, too little to be seen in money
@@ -51,7 +52,7 @@ class Programme:
     )  # block -> what its rows of variables are
     _columns: list[tuple[Array, Array, Array, Array, npt.NDArray[np.bool_]]] = field(default_factory=list)
     _rows: list[tuple[Array, Array]] = field(default_factory=list)
-    _terms: list[tuple[Index, Index, Array]] = field(default_factory=list)
+    _terms: list[tuple[Short, Short, Array]] = field(default_factory=list)
     _column_count: int = 0
     _row_count: int = 0
 
@@ -110,7 +111,7 @@ class Programme:
         """Add `coefficients * columns` to the rows, place by place; absent variables are left out."""
         across, down, values = np.broadcast_arrays(columns, rows, np.asarray(coefficients, dtype=float))
         there = (across != ABSENT) & (values != 0.0)
-        self._terms.append((down[there], across[there], values[there]))
+        self._terms.append((down[there].astype(np.int32), across[there].astype(np.int32), values[there]))
 
     def arrays(self) -> Arrays:
         """The whole programme as arrays; terms for the same row and variable are added up."""

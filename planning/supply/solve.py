@@ -7,8 +7,9 @@ from enum import StrEnum
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from planning.supply.programme import Array, Arrays, Index
+from planning.supply.programme import Array, Arrays
 
 PRIMAL_TOLERANCE = 1e-6  # relative to the size of the row
 DUAL_TOLERANCE = 1e-6  # relative to the size of the cost
@@ -16,6 +17,10 @@ GAP_TOLERANCE = 1e-7  # relative, between the plan and its bound
 WHOLE_GAP = 1e-6  # relative, where whole numbers are asked for
 LENGTH_BYTES = 8  # of a packed basis say how many variables it has
 NO_SETTINGS: Mapping[str, int] = {}
+COLUMN_WISE, LEAST = 1, 1  # how a matrix is stored, and what is sought, in the numbers of HiGHS
+AT_LOWER, BASIC, AT_UPPER, FREE = range(4)  # states in a basis, in the numbers of HiGHS
+
+States = npt.NDArray[np.int8]
 
 
 class Status(StrEnum):
@@ -46,14 +51,14 @@ class UncheckedPlan(Exception):
 class Basis:
     """Where a simplex ended: the state of each variable and row, to start the next solve from."""
 
-    columns: Index
-    rows: Index
+    columns: States
+    rows: States
 
     def packed(self) -> bytes:
         """The basis in a few kilobytes, to be kept beside the plan.
 
-        >>> Basis.unpacked(Basis(columns=np.array([1, 0]), rows=np.array([0])).packed()).columns
-        array([1, 0])
+        >>> Basis.unpacked(Basis(columns=np.array([1, 0]), rows=np.array([0])).packed()).columns.tolist()
+        [1, 0]
         """
         states = np.r_[self.columns, self.rows].astype(np.int8).tobytes()
         return len(self.columns).to_bytes(LENGTH_BYTES, "big") + zlib.compress(states)
@@ -62,7 +67,7 @@ class Basis:
     def unpacked(cls, packed: bytes) -> "Basis":
         """The basis that was packed."""
         count = int.from_bytes(packed[:LENGTH_BYTES], "big")
-        states = np.frombuffer(zlib.decompress(packed[LENGTH_BYTES:]), dtype=np.int8).astype(np.int64)
+        states = np.frombuffer(zlib.decompress(packed[LENGTH_BYTES:]), dtype=np.int8)
         return cls(columns=states[:count], rows=states[count:])
 
 
@@ -119,7 +124,7 @@ def highs(arrays: Arrays, basis: Basis | None, *, settings: Mapping[str, int] = 
     if basis is not None:
         solver.setBasis(_highs_basis(basis))
     solver.run()
-    return _answer(solver)
+    return _answer(solver, arrays)
 
 
 def handed_over(arrays: Arrays, *, settings: Mapping[str, int] = NO_SETTINGS) -> Any:
@@ -136,7 +141,7 @@ def handed_over(arrays: Arrays, *, settings: Mapping[str, int] = NO_SETTINGS) ->
         solver.setOptionValue("solver", "simplex")
     for name, value in settings.items():
         solver.setOptionValue(name, value)
-    solver.passModel(_highs_model(arrays))
+    _pass(solver, arrays)
     return solver
 
 
@@ -202,23 +207,15 @@ def _bound(prices: Array, lower: Array, upper: Array) -> float:
     return float(np.sum(np.where(prices > 0.0, prices * low, prices * high)))
 
 
-def _highs_model(arrays: Arrays) -> Any:
-    import highspy
-
-    model = highspy.HighsLp()
-    rows, columns = arrays.matrix.shape
-    model.num_row_, model.num_col_ = rows, columns
-    model.col_cost_ = arrays.priced
-    model.col_lower_, model.col_upper_ = arrays.lower, arrays.upper
-    model.row_lower_, model.row_upper_ = arrays.row_lower, arrays.row_upper
-    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    model.a_matrix_.start_ = arrays.matrix.indptr
-    model.a_matrix_.index_ = arrays.matrix.indices
-    model.a_matrix_.value_ = arrays.matrix.data
-    if arrays.whole.any():
-        kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
-        model.integrality_ = [kinds[int(whole)] for whole in arrays.whole]
-    return model
+def _pass(solver: Any, arrays: Arrays) -> None:
+    """Hand the arrays over as they are: as lists, which the solver takes too, they take ten times as long."""
+    matrix = arrays.matrix
+    rows, columns = matrix.shape
+    solver.passModel(
+        *(columns, rows, matrix.nnz, COLUMN_WISE, LEAST, 0.0),
+        *(arrays.priced, arrays.lower, arrays.upper, arrays.row_lower, arrays.row_upper),
+        *(matrix.indptr, matrix.indices, matrix.data, arrays.whole.astype(np.int32)),
+    )
 
 
 def _highs_basis(basis: Basis) -> Any:
@@ -226,13 +223,13 @@ def _highs_basis(basis: Basis) -> Any:
 
     states = [highspy.HighsBasisStatus(value) for value in range(5)]
     stored = highspy.HighsBasis()
-    stored.col_status = [states[value] for value in basis.columns]
-    stored.row_status = [states[value] for value in basis.rows]
+    stored.col_status = [states[value] for value in basis.columns.tolist()]
+    stored.row_status = [states[value] for value in basis.rows.tolist()]
     stored.valid = True
     return stored
 
 
-def _answer(solver: Any) -> Answer:
+def _answer(solver: Any, arrays: Arrays) -> Answer:
     import highspy
 
     ends = {
@@ -242,16 +239,32 @@ def _answer(solver: Any) -> Answer:
         highspy.HighsModelStatus.kUnbounded: Status.UNBOUNDED,
         highspy.HighsModelStatus.kUnboundedOrInfeasible: Status.INFEASIBLE,
     }
-    solution, basis = solver.getSolution(), solver.getBasis()
+    solution = solver.getSolution()
+    status = ends.get(solver.getModelStatus(), Status.UNFINISHED)
+    values = np.array(solution.col_value, dtype=float)
+    ended = status is Status.OPTIMAL and solver.getBasis().valid
     return Answer(
-        status=ends.get(solver.getModelStatus(), Status.UNFINISHED),
-        values=np.array(solution.col_value, dtype=float),
+        status=status,
+        values=values,
         prices=np.array(solution.row_dual, dtype=float),
         reduced=np.array(solution.col_dual, dtype=float),
-        basis=Basis(
-            columns=np.array([int(state) for state in basis.col_status], dtype=np.int64),
-            rows=np.array([int(state) for state in basis.row_status], dtype=np.int64),
-        )
-        if basis.valid
-        else None,
+        basis=_basis(solver, arrays, values) if ended else None,
     )
+
+
+def _basis(solver: Any, arrays: Arrays, values: Array) -> Basis:
+    """Where the simplex ended: what is not in its basis is at the bound that it is nearer to."""
+    _, basic = solver.getBasicVariables()
+    columns = _sides(values, arrays.lower, arrays.upper)
+    rows = _sides(arrays.matrix @ values, arrays.row_lower, arrays.row_upper)
+    columns[basic[basic >= 0]] = BASIC
+    rows[-1 - basic[basic < 0]] = BASIC
+    return Basis(columns=columns, rows=rows)
+
+
+def _sides(at: Array, lower: Array, upper: Array) -> States:
+    """The bound that each figure is nearer to, or none where it has none."""
+    above = np.abs(at - lower) > np.abs(upper - at)
+    sides = np.where(above, AT_UPPER, AT_LOWER)
+    sides[np.isinf(lower) & np.isinf(upper)] = FREE
+    return sides.astype(np.int8)
