@@ -56,19 +56,17 @@ def textbook(network: Network) -> Stated:
 
 def hand_over(stated: Stated) -> Any:
     """HiGHS with this programme in it."""
-    lp = highspy.HighsLp()
-    lp.num_row_, lp.num_col_ = stated.matrix.shape
-    lp.col_cost_, lp.col_lower_, lp.col_upper_ = stated.cost, np.zeros(stated.cost.size), stated.upper
-    lp.row_lower_, lp.row_upper_ = stated.row_lower, stated.row_upper
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    lp.a_matrix_.start_, lp.a_matrix_.index_ = stated.matrix.indptr, stated.matrix.indices
-    lp.a_matrix_.value_ = stated.matrix.data
     solver: Any = highspy.Highs()
     solver.silent()
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("parallel", "off")
     solver.setOptionValue("solver", "simplex")
-    solver.passModel(lp)
+    rows, columns = stated.matrix.shape
+    solver.passModel(
+        *(columns, rows, stated.matrix.nnz, 1, 1, 0.0),  # by columns; the least is sought
+        *(stated.cost, np.zeros(columns), stated.upper, stated.row_lower, stated.row_upper),
+        *(stated.matrix.indptr, stated.matrix.indices, stated.matrix.data, np.zeros(columns, dtype=np.int32)),
+    )
     return solver
 
 

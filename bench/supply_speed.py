@@ -47,7 +47,7 @@ def assembly() -> Iterator[Goal]:
 
 
 def _assembly(planned: Network, items: int, most: float) -> Iterator[Goal]:
-    ours, bare = _interleaved(lambda: _handed_over(planned), lambda: _by_hand(planned))
+    ours, bare = _interleaved(lambda: _handed_over(planned), lambda: _by_hand(planned), rounds=15)
     yield Goal(
         name="S3",
         goal=f"assembly and hand-over / by hand, {items:,} items",

@@ -377,6 +377,8 @@ def _use_whole_runs(programme: Programme, network: Network) -> None:
         upper=1.0,
         whole=np.ones(len(chosen), dtype=bool),
     )
+    if not chosen.size:
+        return
     use = programme.places["use"][chosen]
     most = np.minimum(sources.offered[chosen], _all_that_can_be_needed(network)[chosen, None])
     rows = programme.rows("run_most", lower=np.full(use.shape, -INFINITY), upper=np.zeros(use.shape))

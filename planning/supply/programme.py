@@ -81,7 +81,8 @@ class Programme:
         places = np.full(shape, ABSENT, dtype=np.int64)
         places[kept] = np.arange(self._column_count, self._column_count + int(kept.sum()))
         true_cost = np.broadcast_to(np.asarray(cost, dtype=float), shape)[kept]
-        priced = true_cost * (1.0 + TIE_BREAK * _lottery(name, names, months)[kept])
+        lottery = _lottery(name, names, months)[kept] if true_cost.size else true_cost
+        priced = true_cost * (1.0 + TIE_BREAK * lottery)
         priced += np.broadcast_to(np.asarray(preference, dtype=float), shape)[kept]
         self._columns.append(
             (
@@ -140,7 +141,8 @@ def _lottery(block: str, labels: npt.NDArray[np.object_], months: int) -> Array:
     """A fixed number in [0, 1) per label and month, the same wherever the row stands."""
     from zlib import crc32
 
-    seeds = np.array([crc32(f"{block}|{label}".encode()) for label in labels], dtype=np.uint64)
+    start = crc32(f"{block}|".encode())
+    seeds = np.array([crc32(str(label).encode(), start) for label in labels], dtype=np.uint64)
     mixed = seeds[:, None] * np.uint64(0x9E3779B97F4A7C15) + np.arange(
         1, months + 1, dtype=np.uint64
     ) * np.uint64(0xBF58476D1CE4E5B9)
