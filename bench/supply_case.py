@@ -1,5 +1,6 @@
 """A made-up company of any size for the supply benchmarks: the same seed gives the same company."""
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -69,6 +70,18 @@ def company(
     settings = Settings(name="Bench", horizons=Horizons(plan=months), frozen_months=0)
     typed = {name: _typed(name, tables.get(name)) for name in frames.TABLES}
     return Company(settings=settings, tables=typed), _long(names, demand)
+
+
+def write(folder: Path, company: Company, demand: pd.DataFrame) -> None:
+    """The company as a folder, its demand given."""
+    settings = company.settings
+    (folder / "company.toml").write_text(
+        f'name = "{settings.name}"\nfrozen_months = {settings.frozen_months}\n'
+        f"[horizons]\nplan = {settings.horizons.plan}\n"
+    )
+    for name, table in [*company.tables.items(), ("demand", demand)]:
+        if not table.empty:
+            table.to_csv(folder / f"{name}.csv", index=False)
 
 
 def calendar() -> Calendar:

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from bot.connectors import raw
 from planning.problems import Problem, Refusal
+
+DEPTH = 50  # steps that a sound hierarchy or bill of material has at most
+Nodes = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,8 +55,9 @@ def _loops(table: pd.DataFrame, ladder: Ladder) -> list[Problem]:
     ends = pd.concat([edges[ladder.start], edges[ladder.end]])
     codes, names = pd.factorize(ends)
     start, end = np.split(codes, 2)
-    graph = coo_array((np.ones(len(start)), (start, end)), shape=(len(names), len(names)))
-    _, group = connected_components(graph, directed=True, connection="strong")
+    if not _left(start, end).any():
+        return []
+    group = _groups(start, end, len(names))
     looping = (group[start] == group[end]) & ((start == end) | (np.bincount(group)[group[start]] > 1))
 
     def refusal(row: int) -> Refusal:
@@ -63,3 +66,25 @@ def _loops(table: pd.DataFrame, ladder: Ladder) -> list[Problem]:
         return Refusal(reason=reason, remedy=ladder.remedy)
 
     return raw.problems_at(edges.index, looping, column=ladder.end, refusal=refusal)
+
+
+def _left(start: Nodes, end: Nodes) -> npt.NDArray[np.bool_]:
+    """The edges left when those that lead to an end are taken off, again and again: none without a loop.
+
+    What leads further than any sound table does is left too.
+    """
+    left = np.ones(len(start), dtype=bool)
+    for _ in range(DEPTH):
+        leads_on = np.bincount(start[left], minlength=len(start) + len(end)) > 0
+        left &= leads_on[end]
+    return left
+
+
+def _groups(start: Nodes, end: Nodes, count: int) -> Nodes:
+    """For each node the group of those that lead to one another."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components  # slow to import, and seldom needed
+
+    graph = coo_array((np.ones(len(start)), (start, end)), shape=(count, count))
+    _, group = connected_components(graph, directed=True, connection="strong")
+    return np.asarray(group)

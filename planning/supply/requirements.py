@@ -1,5 +1,6 @@
 """Material requirements: what goes into a plan, when it must be there, and when it must be ordered."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,22 +30,42 @@ def explode(network: Network) -> Requirements:
     net, late = np.zeros_like(gross), np.zeros_like(gross)
     source = main_sources(network)
     lead = network.sources.frame["lead"].to_numpy(dtype=np.int64)
-    inputs = _inputs(network)
-    for item in _parents_first(network):
-        stock = network.stock.opening[item]
-        for month in range(network.horizon):
-            available = stock + network.stock.receipts[item, month]
-            net[item, month] = max(0.0, gross[item, month] + network.stock.target[item, month] - available)
-            stock = available + net[item, month] - gross[item, month]
-        if source[item] < 0:
-            continue
-        late[item, : lead[source[item]]] = net[item, : lead[source[item]]]
-        for component, qty, offset in inputs.get(int(source[item]), []):
-            shifted = np.zeros(network.horizon)
-            shifted[: network.horizon - offset] = net[item, offset:]
-            shifted[0] += net[item, :offset].sum()
-            gross[component] += qty * shifted
+    bills = network.sources.inputs
+    parent = network.sources.frame["item"].to_numpy()[bills["source"].to_numpy()]
+    bills = bills.assign(parent=parent)[source[parent] == bills["source"].to_numpy()]
+    for items in _parents_first(network):
+        net[items] = _netted(network, gross[items], items)
+        planned = items[source[items] >= 0]
+        within = np.arange(network.horizon) < lead[source[planned]][:, None]
+        late[planned] = np.where(within, net[planned], 0.0)
+        for offset, bill in bills[np.isin(bills["parent"], items)].groupby("offset"):
+            asked = _earlier(net[bill["parent"]], int(offset)) * bill["qty"].to_numpy(dtype=float)[:, None]
+            np.add.at(gross, bill["item"].to_numpy(dtype=np.int64), asked)
     return Requirements(gross=gross, net=net, late=late)
+
+
+def _netted(network: Network, gross: Array, items: Index) -> Array:
+    """What of the gross requirements of these items their stock, receipts and targets leave."""
+    net = np.zeros_like(gross)
+    stock = network.stock.opening[items]
+    for month in range(network.horizon):
+        available = stock + network.stock.receipts[items, month]
+        net[:, month] = np.maximum(0.0, gross[:, month] + network.stock.target[items, month] - available)
+        stock = available + net[:, month] - gross[:, month]
+    return net
+
+
+def _earlier(amounts: Array, offset: int) -> Array:
+    """The amounts so many months earlier; what falls before the first month is asked for in it.
+
+    >>> _earlier(np.array([[1.0, 2.0, 4.0]]), 1)
+    array([[3., 4., 0.]])
+    """
+    last = max(0, amounts.shape[1] - offset)
+    moved = np.zeros_like(amounts)
+    moved[:, :last] = amounts[:, amounts.shape[1] - last :]
+    moved[:, 0] += amounts[:, :offset].sum(axis=1)
+    return moved
 
 
 def main_sources(network: Network) -> Index:
@@ -102,29 +123,17 @@ def use(network: Network, quantity: Array) -> Array:
     return used
 
 
-def _inputs(network: Network) -> dict[int, list[tuple[int, float, int]]]:
-    """Source -> its components, each with quantity and offset."""
-    bills: dict[int, list[tuple[int, float, int]]] = {}
-    for row in network.sources.inputs.itertuples():
-        bills.setdefault(int(row.source), []).append((int(row.item), float(row.qty), int(row.offset)))
-    return bills
-
-
-def _parents_first(network: Network) -> list[int]:
-    """Items in the order of their low-level code; items of a circular bill come last, each once."""
-    parents = network.sources.frame["item"].to_numpy()[network.sources.inputs["source"].to_numpy()]
-    components = network.sources.inputs["item"].to_numpy()
-    waiting = np.bincount(components, minlength=len(network.items))
-    children: dict[int, list[int]] = {}
-    for parent, component in zip(parents.tolist(), components.tolist(), strict=True):
-        children.setdefault(parent, []).append(component)
-    ready = [item for item in range(len(network.items)) if waiting[item] == 0]
-    order: list[int] = []
-    while ready:
-        item = ready.pop(0)
-        order.append(item)
-        for component in children.get(item, []):
-            waiting[component] -= 1
-            if waiting[component] == 0:
-                ready.append(component)
-    return order + [item for item in range(len(network.items)) if waiting[item] > 0]
+def _parents_first(network: Network) -> Iterator[Index]:
+    """Items by low-level code, those of one level together; items of a circular bill come last, one by one."""
+    parent = network.sources.frame["item"].to_numpy()[network.sources.inputs["source"].to_numpy()]
+    component = network.sources.inputs["item"].to_numpy()
+    left = np.ones(len(network.items), dtype=bool)
+    while left.any():
+        waits = np.zeros(len(left), dtype=bool)
+        waits[component[left[parent]]] = True
+        ready = np.flatnonzero(left & ~waits)
+        if not ready.size:
+            yield from np.flatnonzero(left)[:, None]
+            return
+        yield ready
+        left[ready] = False
