@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from statistics import median
 
 import numpy as np
 import pandas as pd
@@ -99,9 +100,11 @@ def reasons_add_up() -> Iterator[Goal]:
         figure=_worst_sum(solved, book),
         must=1e-6,
     )
-    began = time.process_time()
-    found = shortages.find(solved, prove=False)
-    taken = time.process_time() - began
+    taken = []
+    for _ in range(5):
+        fresh, began = replace(solved), time.process_time()
+        found = shortages.find(fresh, prove=False)
+        taken.append(time.process_time() - began)
     volume = sum(each.run.quantity for each in found)
     named = sum(each.run.quantity for each in found if each.cause.kind is not CauseKind.UNKNOWN)
     yield Goal(
@@ -111,7 +114,9 @@ def reasons_add_up() -> Iterator[Goal]:
         must=0.95,
         at_least=True,
     )
-    yield Goal(name="S9", goal="causes of all of them by price", figure=taken * 1000, must=20, unit="ms")
+    yield Goal(
+        name="S9", goal="causes of all of them by price", figure=median(taken) * 1000, must=20, unit="ms"
+    )
 
 
 def options_come_true() -> Iterator[Goal]:

@@ -8,14 +8,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
+import pandas as pd
 
 from planning.supply.network import Network
-from planning.supply.programme import Array
+from planning.supply.programme import Array, Index
 from planning.supply.solution import Solution
 
 FREE = 1e-6  # a price below it, relative to the price of the unit, is no price
+NOWHERE = -1  # the source of what cannot be had without a lever
 ROOM = 10.0  # how many times its hours a resource gets when its limit is taken away
 
 
@@ -56,8 +60,7 @@ class TermKind(StrEnum):
     FENCE = "fence"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Term:
+class Term(NamedTuple):
     """One part of the price of a unit from a source: so many hours or parts, at a price."""
 
     kind: TermKind
@@ -81,66 +84,66 @@ class PriceBook:
         self.hour: Array = -solution.price("capacity")  # resource x month
         self.rent: Array = np.maximum(0.0, -solution.reduced("use"))  # source x month
         self.fence: Array = _fence_prices(solution)  # source x month
-        self._hours: dict[int, list[tuple[int, float, int]]] = defaultdict(list)
-        for source, resource, hours, offset in self.network.sources.hours.itertuples(index=False):
-            self._hours[int(source)].append((int(resource), float(hours), int(offset)))
-        self._inputs: dict[int, list[tuple[int, float, int]]] = defaultdict(list)
-        for source, item, quantity, offset in self.network.sources.inputs.itertuples(index=False):
-            self._inputs[int(source)].append((int(item), float(quantity), int(offset)))
-        self._sources: dict[int, list[int]] = defaultdict(list)
-        for source, (item, lever) in enumerate(
-            zip(self.network.sources.frame["item"], self.network.sources.frame["lever"], strict=True)
-        ):
-            if not lever:
-                self._sources[int(item)].append(source)
+        self.names: list[str] = [str(name) for name in self.network.items]
+        self.leads: list[int] = self.network.sources.frame["lead"].astype(int).tolist()
+        self.costs: list[float] = self.network.nodes["cost"].tolist()
+        self.full_since = _since(self.hour > FREE).tolist()  # resource x month
+        self.rented_since = _since(self.rent > FREE).tolist()  # source x month
+        self.fenced_since = _since(self.fence > FREE).tolist()  # source x month
+        self._cheapest = _cheapest_sources(self).tolist()  # item x month
+        self._own = (
+            (TermKind.MONEY, self.network.sources.cost.tolist()),
+            (TermKind.LIMIT, self.rent.tolist()),
+            (TermKind.FENCE, self.fence.tolist()),
+        )
+        hours = _by_source(self.network.sources.hours, "resource", "hours")
+        inputs = _by_source(self.network.sources.inputs, "item", "qty")
+        self._taken = (
+            (TermKind.HOURS, hours, self.hour.tolist()),
+            (TermKind.COMPONENT, inputs, self.unit.tolist()),
+        )
+        self._terms: dict[tuple[int, int], list[Term]] = {}
 
     def terms(self, source: int, month: int) -> list[Term]:
         """The price of a unit from a source in a month, part by part.
 
         money + sum of hours × price of an hour + sum of parts × price of a part + rent of the source's own
-        limit + price of leaving the approved plan. For a source in use this is the price of the item; for
+        limit + price of leaving the approved plan; what costs nothing is left out. For a source in use this is the price of the item; for
         another one, the price it would need.
         """
-        money = float(self.network.sources.cost[source, month])
-        parts = [Term(kind=TermKind.MONEY, place=source, month=month, quantity=1.0, price=money)]
-        for kind, uses, prices in (
-            (TermKind.HOURS, self._hours[source], self.hour),
-            (TermKind.COMPONENT, self._inputs[source], self.unit),
-        ):
-            parts += [
-                Term(
-                    kind=kind,
-                    place=place,
-                    month=month - offset,
-                    quantity=quantity,
-                    price=float(prices[place, month - offset]),
-                )
-                for place, quantity, offset in uses
-                if month >= offset
-            ]
-        for kind, rents in ((TermKind.LIMIT, self.rent), (TermKind.FENCE, self.fence)):
-            rent = float(rents[source, month])
-            parts.append(Term(kind=kind, place=source, month=month, quantity=1.0, price=rent))
-        return parts
+        if (source, month) not in self._terms:
+            self._terms[source, month] = list(self._listed(source, month))
+        return self._terms[source, month]
+
+    def _listed(self, source: int, month: int) -> Iterator[Term]:
+        for kind, prices in self._own:
+            if price := prices[source][month]:
+                yield Term(kind, source, month, 1.0, price)
+        for kind, uses, prices in self._taken:
+            for place, quantity, offset in uses.get(source, ()):
+                if month >= offset and (price := prices[place][month - offset]):
+                    yield Term(kind, place, month - offset, quantity, price)
 
     def has_source(self, item: int) -> bool:
         """Whether the item can be had at all without pulling a lever."""
-        return bool(self._sources[item])
+        return bool(self._cheapest[item][0] != NOWHERE)
 
     def cheapest(self, item: int, month: int) -> tuple[int, list[Term]]:
         """The ordinary source that an item would be taken from, and the parts of its price."""
-        options = [(source, self.terms(source, month)) for source in self._sources[item]]
-        return min(options, key=lambda option: sum(term.amount for term in option[1]))
+        source = self._cheapest[item][month]
+        return source, self.terms(source, month)
 
 
 def causes(book: PriceBook, item: int, month: int) -> list[Cause]:
     """What could hold an item back in a month, the highest rent per unit first, each place once."""
-    rents: dict[tuple[CauseKind, int], float] = defaultdict(float)
+    rents: dict[tuple[CauseKind, int], float] = {}
     found: dict[tuple[CauseKind, int], Cause] = {}
     for rent, cause in _scarcities(book, item, month, chain=(), weight=1.0):
-        rents[cause.spot] += rent
-        found.setdefault(cause.spot, cause)
-    return sorted(found.values(), key=lambda cause: (-rents[cause.spot], cause.name))
+        spot = cause.spot
+        rents[spot] = rents.get(spot, 0.0) + rent
+        found.setdefault(spot, cause)
+    ranked = sorted(found, key=lambda spot: (-rents[spot], found[spot].name))
+    return [found[spot] for spot in ranked]
 
 
 def relaxed(network: Network, places: Iterable[tuple[CauseKind, int]]) -> Network:
@@ -166,7 +169,7 @@ def _scarcities(
     book: PriceBook, item: int, month: int, *, chain: tuple[str, ...], weight: float
 ) -> Iterator[tuple[float, Cause]]:
     """(rent per unit short, cause) of the cheapest source of an item, and of what goes into it."""
-    name = str(book.network.items[item])
+    name = book.names[item]
     if name in chain or not book.has_source(item):
         return  # a circular bill of material, or nowhere to get it from
     here = (*chain, name)
@@ -181,21 +184,17 @@ def _scarcities(
             yield weight * term.amount, _closed_source(book, source, month, here)
         elif term.kind is TermKind.FENCE:
             yield weight * term.amount, _fenced_source(book, source, month, here)
-        elif term.price > float(book.network.nodes["cost"].iat[term.place]) + FREE:
+        elif term.price > book.costs[term.place] + FREE:
             yield from _scarcities(book, term.place, term.month, chain=here, weight=weight * term.quantity)
 
 
 def _full_resource(book: PriceBook, term: Term, chain: tuple[str, ...]) -> Cause:
     """The run of months up to this one in which an hour of the resource has a price."""
-    prices = book.hour[term.place]
-    first = term.month
-    while first > 0 and prices[first - 1] > FREE:
-        first -= 1
     return Cause(
         kind=CauseKind.CAPACITY,
         name=str(book.network.resources.names[term.place]),
         place=term.place,
-        first=first,
+        first=book.full_since[term.place][term.month],
         last=term.month,
         chain=chain,
     )
@@ -203,10 +202,8 @@ def _full_resource(book: PriceBook, term: Term, chain: tuple[str, ...]) -> Cause
 
 def _closed_source(book: PriceBook, source: int, month: int, chain: tuple[str, ...]) -> Cause:
     """Why a source gives no more, its lead time or its limit, and the months in which that has a price."""
-    lead = int(book.network.sources.frame["lead"].iat[source])
-    first = 0 if month < lead else month
-    while first > lead and book.rent[source, first - 1] > FREE:
-        first -= 1
+    lead = book.leads[source]
+    first = 0 if month < lead else max(lead, book.rented_since[source][month])
     return Cause(
         kind=CauseKind.LEAD_TIME if month < lead else CauseKind.MATERIAL,
         name=chain[-1],
@@ -219,9 +216,7 @@ def _closed_source(book: PriceBook, source: int, month: int, chain: tuple[str, .
 
 def _fenced_source(book: PriceBook, source: int, month: int, chain: tuple[str, ...]) -> Cause:
     """The run of months up to this one in which leaving the approved plan has a price."""
-    first = month
-    while first > 0 and book.fence[source, first - 1] > FREE:
-        first -= 1
+    first = book.fenced_since[source][month]
     return Cause(kind=CauseKind.FENCE, name=chain[-1], place=source, first=first, last=month, chain=chain)
 
 
@@ -231,3 +226,49 @@ def _fence_prices(solution: Solution) -> Array:
     prices = np.zeros(approved.shape)
     prices[~np.isnan(approved)] = -solution.price("fence")
     return np.maximum(0.0, prices)
+
+
+def _cheapest_sources(book: PriceBook) -> Index:
+    """The ordinary source with the lowest price of each item in each month, or nowhere, item x month."""
+    sources = book.network.sources
+    total = sources.cost + book.rent + book.fence
+    for uses, taken, quantity, prices in (
+        (sources.hours, "resource", "hours", book.hour),
+        (sources.inputs, "item", "qty", book.unit),
+    ):
+        for offset, rows in uses.groupby("offset"):
+            then = prices[rows[taken].to_numpy(), : total.shape[1] - int(offset)]
+            amount = np.zeros((len(rows), total.shape[1]))
+            amount[:, int(offset) :] = then * rows[quantity].to_numpy(dtype=float)[:, None]
+            np.add.at(total, rows["source"].to_numpy(), amount)
+    cheapest = np.full(book.unit.shape, NOWHERE)
+    ordinary = np.flatnonzero(sources.frame["lever"] == "")
+    item = sources.frame["item"].to_numpy(dtype=np.int64)
+    ordinary = ordinary[np.argsort(item[ordinary], kind="stable")]
+    if ordinary.size:
+        items, first, owner = np.unique(item[ordinary], return_index=True, return_inverse=True)
+        least = np.minimum.reduceat(total[ordinary], first, axis=0)
+        place = np.arange(ordinary.size)[:, None]
+        lowest = np.where(total[ordinary] == least[owner], place, ordinary.size)
+        cheapest[items] = ordinary[np.minimum.reduceat(lowest, first, axis=0)]
+    return cheapest
+
+
+def _by_source(uses: pd.DataFrame, place: str, quantity: str) -> dict[int, list[tuple[int, float, int]]]:
+    """Source -> what a unit of it takes: place, quantity, offset."""
+    found: dict[int, list[tuple[int, float, int]]] = defaultdict(list)
+    columns = (uses[name].tolist() for name in ("source", place, quantity, "offset"))
+    for source, where, amount, offset in zip(*columns, strict=True):
+        found[source].append((where, amount, offset))
+    return found
+
+
+def _since(priced: npt.NDArray[np.bool_]) -> Index:
+    """The first month of the run of priced months that leads up to each month.
+
+    >>> _since(np.array([[False, True, True, False, True]]))
+    array([[0, 1, 1, 1, 4]])
+    """
+    months = np.broadcast_to(np.arange(priced.shape[1]), priced.shape)
+    free_before = np.hstack([np.ones((len(priced), 1), dtype=bool), ~priced[:, :-1]])
+    return np.asarray(np.maximum.accumulate(np.where(free_before, months, 0), axis=1))

@@ -124,7 +124,7 @@ def use(network: Network, quantity: Array) -> Array:
 
 
 def _parents_first(network: Network) -> Iterator[Index]:
-    """Items by low-level code, those of one level together; items of a circular bill come last, one by one."""
+    """Items by low-level code, level by level; those of a circular bill come last, one by one."""
     parent = network.sources.frame["item"].to_numpy()[network.sources.inputs["source"].to_numpy()]
     component = network.sources.inputs["item"].to_numpy()
     left = np.ones(len(network.items), dtype=bool)

@@ -207,7 +207,7 @@ def _same_reason(book: PriceBook, solved: Solution, item: int) -> list[tuple[int
     do not cut it to pieces.
     """
     runs: list[tuple[int, int, list[Cause]]] = []
-    growth, backlog = solved.short[item], solved.backlog[item]
+    growth, backlog = solved.short[item].tolist(), solved.backlog[item].tolist()
     for month in range(solved.network.horizon):
         goes_on = bool(runs) and runs[-1][1] == month - 1
         if growth[month] > TOLERANCE:
@@ -278,19 +278,19 @@ def _main_cause(run: Run, candidates: list[Cause], proofs: Proofs) -> tuple[Caus
 
 
 def _run(solved: Solution, item: int, first: int, last: int) -> Run:
-    network, months = solved.network, slice(first, last + 1)
-    rows = np.flatnonzero(network.demand.classes["item"] == item)
-    lost = float(solved.amount("lost")[rows, months].sum())
+    classes, months = solved.network.demand.classes, slice(first, last + 1)
+    rows = np.flatnonzero(classes["item"].to_numpy() == item)
+    late, lost = solved.late[rows, months], solved.lost[rows, months]
     quantity = float(solved.short[item][months].sum())
-    hurt = (solved.amount("late") + solved.amount("lost"))[rows, months].sum(axis=1) > TOLERANCE
+    hurt = rows[(late + lost).sum(axis=1) > TOLERANCE]
     return Run(
         item=item,
         first=first,
         last=last,
-        late=quantity - lost,
-        lost=lost,
+        late=quantity - float(lost.sum()),
+        lost=float(lost.sum()),
         waiting=_waiting(solved, item, quantity, months),
-        grades=tuple(sorted(network.demand.classes["grade"].iloc[rows[hurt]])),
+        grades=tuple(sorted(classes["grade"].to_numpy()[hurt])),
     )
 
 

@@ -46,9 +46,19 @@ class Solution:
         return np.where(places == ABSENT, 0.0, self.answer.reduced[places])
 
     @cached_property
+    def late(self) -> Array:
+        """Units late at the end of each month, class x month."""
+        return self.amount("late")
+
+    @cached_property
+    def lost(self) -> Array:
+        """Units lost in each month, class x month."""
+        return self.amount("lost")
+
+    @cached_property
     def backlog(self) -> Array:
         """Units late at the end of each month, item x month."""
-        return self.network.by_item(self.amount("late"))
+        return self.network.by_item(self.late)
 
     @cached_property
     def short(self) -> Array:
@@ -57,13 +67,12 @@ class Solution:
         What was owed before the first month had joined it already.
         """
         joined = np.diff(self.backlog, axis=1, prepend=self.network.by_item(self.network.owed))
-        return np.asarray(np.maximum(0.0, joined) + self.network.by_item(self.amount("lost")))
+        return np.asarray(np.maximum(0.0, joined) + self.network.by_item(self.lost))
 
     def shipped(self) -> Array:
         """Units delivered, class x month."""
-        late = self.amount("late")
-        before = np.hstack([self.network.owed, late[:, :-1]])
-        return np.asarray(self.network.demand.qty + before - late - self.amount("lost"))
+        before = np.hstack([self.network.owed, self.late[:, :-1]])
+        return np.asarray(self.network.demand.qty + before - self.late - self.lost)
 
 
 def of(network: Network, *, basis: Basis | None = None) -> Solution:
