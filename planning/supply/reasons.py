@@ -108,8 +108,8 @@ class PriceBook:
         """The price of a unit from a source in a month, part by part.
 
         money + sum of hours × price of an hour + sum of parts × price of a part + rent of the source's own
-        limit + price of leaving the approved plan; what costs nothing is left out. For a source in use this is the price of the item; for
-        another one, the price it would need.
+        limit + price of leaving the approved plan; what costs nothing is left out. For a source in use this
+        is the price of the item; for another one, the price it would need.
         """
         if (source, month) not in self._terms:
             self._terms[source, month] = list(self._listed(source, month))
