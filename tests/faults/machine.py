@@ -293,7 +293,7 @@ class Cycle(RuleBasedStateMachine):
         steps: dict[str, Step] = {**handlers.STEPS}
         for kind in (Kind.SCHEDULE, Kind.CYCLE_OPENS, Kind.CLEAN):
             steps[kind] = _no_step  # the next months are no matter of this test
-        works: dict[str, Work] = {Kind.FACTS: _no_work, Kind.BASELINE: _no_work, Kind.PLAN: _plan}
+        works: dict[str, Work] = {Kind.FACTS: _no_work, Kind.BASELINE: _no_work, Kind.PLAN: make_plan}
         return Jobs(database=self.database, clock=self.clock, real=self.clock, steps=steps, works=works)
 
 
@@ -334,7 +334,7 @@ def _no_work(transaction: Transaction, row: Due, now: datetime) -> Save:
     return nothing
 
 
-def _plan(transaction: Transaction, row: Due, now: datetime) -> Save:
+def make_plan(transaction: Transaction, row: Due, now: datetime) -> Save:
     """A plan as the core would make it: short of one item, until somebody promised a lever."""
 
     def save(session: Session) -> None:
@@ -342,7 +342,8 @@ def _plan(transaction: Transaction, row: Due, now: datetime) -> Save:
         if begun.demand_closed_at is None:
             return
         approval.void(session, begun, now=now)
-        answered = session.scalars(select(Shortage.state)).one_or_none()
+        own = select(Shortage.state).where(Shortage.cycle_id == row.cycle_id)
+        answered = session.scalars(own).one_or_none()
         is_solved = answered in (State.ACKNOWLEDGED, State.RESOLVED)
         number = plan.next_number(session, row.cycle_id)
         version = PlanVersion(
