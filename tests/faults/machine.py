@@ -368,7 +368,7 @@ def make_plan(transaction: Transaction, row: Due, now: datetime) -> Save:
 def measure(setting: Setting) -> list[Finding]:
     """Play sequences until one differs from the model, or all have been played."""
     is_sqlite = setting.kind is Databases.SQLITE
-    sequences = setting.size(short=4 if is_sqlite else 1, long=300 if is_sqlite else 40)
+    sequences = setting.count(short=4 if is_sqlite else 1, long=10_000)
     steps = setting.size(short=20, long=50)
     first = _first_file(setting.folder) if is_sqlite else None
     Cycle.open_database = staticmethod(lambda held: _opened(held, setting.folder, first))

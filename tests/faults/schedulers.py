@@ -21,7 +21,6 @@ from bot.db import audit, cycle, due, plan
 from bot.db.audit import Entry
 from bot.db.cycle import Cycle
 from bot.db.due import Due, State
-from bot.db.inbox import Repeat
 from bot.db.session import Database, Transaction
 from bot.db.supply import Shortage
 from bot.jobs import Jobs, Step, Work
@@ -92,7 +91,7 @@ def _decide(database: Database, now: datetime) -> None:
         unpublished = session.scalars(select(Cycle).where(Cycle.published_at.is_(None))).all()
         begun = [(opened.id, opened.reached, opened.step(Stage.DEMAND).due_at) for opened in unpublished]
     for cycle_id, reached, deadline in begun:
-        with suppress(Crash, Repeat):
+        with suppress(Crash):
             match reached:
                 case Stage.DEMAND if now > deadline:
                     gesture = _gesture("marco", cycle_id, now)
@@ -123,12 +122,13 @@ def _approve(database: Database, cycle_id: int, now: datetime) -> None:
     with database.reading() as session:
         version = plan.newest(session, cycle_id)
     for person in ("lucia", "nadia"):
-        approval.approve(
-            database.transaction,
-            gesture=_gesture(person, cycle_id, now),
-            plan_id=version.id,
-            digest=version.digest,
-        )
+        with suppress(approval.Refused):  # who approved before a crash has decided
+            approval.approve(
+                database.transaction,
+                gesture=_gesture(person, cycle_id, now),
+                plan_id=version.id,
+                digest=version.digest,
+            )
 
 
 def _gesture(person: str, cycle_id: int, now: datetime) -> Gesture:
