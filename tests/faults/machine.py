@@ -2,44 +2,45 @@
 
 import itertools
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import hypothesis
-import pandas as pd
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
+    initialize,
     invariant,
     precondition,
     rule,
     run_state_machine_as_test,
 )
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
-from bot import crash, handlers
+from bot import handlers
 from bot.clock import MovableClock
 from bot.db import approval as approvals
-from bot.db import audit, cycle, migration, people, plan
+from bot.db import audit, cycle, migration, outbox, people, plan
 from bot.db.demand import Request
 from bot.db.due import Due
 from bot.db.inbox import Repeat
-from bot.db.plan import PlanTable, PlanVersion, Status
+from bot.db.outbox import Delivery
+from bot.db.plan import PlanVersion, Status
 from bot.db.session import Database, Transaction
 from bot.db.supply import Shortage
 from bot.jobs import Jobs, Step, Work
 from bot.use_cases import approval, collection, consensus, demand, supply
-from bot.use_cases import cycle as cycles
 from bot.use_cases.gesture import Gesture
-from bot.use_cases.work import Kind, Save, nothing
+from bot.use_cases.work import Kind
 from planning.roles import Role
-from planning.shortage import Promise, State
+from planning.shortage import Promise
 from tests import postgres
 from tests.builders import months
-from tests.faults import attempts
+from tests.faults import attempts, works
+from tests.faults.fall import Crash, falling
 from tests.faults.goal import Finding, Goal, Setting
 from tests.faults.goal import Kind as Databases
 from tests.faults.model import Model
@@ -49,13 +50,11 @@ EVERYBODY = ["anna", "li", "marco", "david", "giulia", "lucia", "nadia", "paolo"
 PEOPLE = st.sampled_from(EVERYBODY)
 PLANNERS = st.sampled_from(["marco", "marco", "david", "anna", "giulia"])
 EXECUTIVES = st.sampled_from(["lucia", "nadia", "david", "marco"])
+ORDERS = st.permutations(["lucia", "nadia", "david", "marco"])
 MAKERS = st.sampled_from(["paolo", "paolo", "chiara", "marco"])
 REPS = st.sampled_from(["anna", "li"])
+REMINDER = "demand.reminder:"
 MAIN_ROLE = {"lucia": Role.EXECUTIVE, "paolo": Role.OPERATIONS, "marco": Role.DEMAND_PLANNER}
-
-
-class Crash(BaseException):
-    """The process is gone at this point."""
 
 
 class Cycle(RuleBasedStateMachine):
@@ -75,6 +74,25 @@ class Cycle(RuleBasedStateMachine):
             self.requests = {row.person: row.id for row in session.scalars(select(Request))}
         self.clock = MovableClock(at=months.OPENED + timedelta(days=2, minutes=1))
         self.numbers = itertools.count(1)
+        self.closer = "marco"
+
+    @initialize(
+        closer=st.sampled_from(["marco", "david"]),
+        answers=st.sampled_from([[], ["li"], ["anna", "li"]]),
+        reminds=st.booleans(),
+        days=st.sampled_from([0, 0, 1, 2]),
+        times=st.sampled_from([0, 0, 3, 4, 4, 5]),
+    )
+    def begin(self, closer: str, answers: list[str], reminds: bool, days: int, times: int) -> None:
+        """Somewhere in the month, along the usual way: what comes late must not be rare."""
+        self.closer = closer
+        for person in answers:
+            self.submit(person=person, of=person, own=True, fresh=True, at=None)
+        if reminds:
+            self.remind(person=closer, times=2, at=None)
+        for _ in range(days):
+            self.tick(hours=24, crashes_at=0)
+        self.go_on(times=times, at=None)
 
     def teardown(self) -> None:
         with self.database.reading() as session:
@@ -202,13 +220,31 @@ class Cycle(RuleBasedStateMachine):
 
         self._try(person, act, self.model.may_decide(person) and fresh, follow, at)
 
+    @precondition(lambda self: self.model.step() == "approve")
+    @rule(order=ORDERS, fresh=st.booleans())
+    def all_approve(self, order: list[str], fresh: bool) -> None:
+        """Whoever may and whoever may not, of what they see or of what they saw before."""
+        for person in order:
+            self.decide(person=person, fresh=fresh, approves=True, at=None)
+
+    @rule(fresh=st.booleans())
+    def all_submit(self, fresh: bool) -> None:
+        for person in self.requests:
+            self.submit(person=person, of=person, own=True, fresh=fresh, at=None)
+
+    @rule(person=PLANNERS, times=st.sampled_from([1, 2]), at=CRASHES)
+    def remind(self, person: str, times: int, at: str | None) -> None:
+        may = self.model.may_remind(person)
+        for _ in range(times):
+            self._try(person, self._on_cycle(collection.remind_missing), may, int, at)
+
     @rule(times=st.sampled_from([1, 2, 4, 8]), at=CRASHES)
     def go_on(self, times: int, at: str | None) -> None:
         """What usually comes next, so that sequences reach the end of the month."""
         for _ in range(times):
             match self.model.step():
                 case "demand":
-                    self.close(person="marco", at=at)
+                    self.close(person=self.closer, at=at)
                 case "supply" if self.model.shortage == "open":
                     self.answer(person="paolo", promised=False, fresh=True, at=at)
                 case "reconcile":
@@ -231,16 +267,19 @@ class Cycle(RuleBasedStateMachine):
     @rule(hours=st.sampled_from([0, 1, 24, 60]), crashes_at=st.sampled_from([0, 0, 1, 2, 3, 5]))
     def tick(self, hours: int, crashes_at: int) -> None:
         self.clock.forward(timedelta(hours=hours, minutes=1))
+        answered = {self.requests[person] for person in self.model.answered()}
+        before = self._reminders()
         jobs = self._jobs()
         if crashes_at:
             countdown = itertools.count(1)
-            with _falling(lambda point: point.startswith("commit") and next(countdown) == crashes_at):
+            with falling(lambda point: point.startswith("commit") and next(countdown) == crashes_at):
                 try:
                     jobs.tick()
                 except Crash:
                     self.clock.forward(timedelta(minutes=5))  # until what it had begun is anybody's again
         self._jobs().tick()
         self.model.tick({name for name, at in self.due.items() if at <= self.clock.now()})
+        assert not answered & {request for request, _, _ in self._reminders()[len(before) :]}
 
     @invariant()
     def stands_where_the_model_says(self) -> None:
@@ -253,11 +292,15 @@ class Cycle(RuleBasedStateMachine):
             )
             states = {row.person: str(row.state) for row in session.scalars(select(Request))}
             failed = session.scalars(select(Due.problem).where(Due.problem.is_not(None))).all()
+        reminders = self._reminders()
+        standing = Counter(request for request, _, stands in reminders if stands)
         assert opened.reached == self.model.step()
         assert states == self.model.requests
         assert given == len(self.model.approvals)
         assert (opened.published_at is not None) == self.model.published == bool(active)
         assert not failed
+        assert len({(request, slot) for request, slot, _ in reminders}) == len(reminders)
+        assert not (self.model.closed and standing)
 
     def _try(
         self,
@@ -270,20 +313,27 @@ class Cycle(RuleBasedStateMachine):
         """Do it, perhaps with a crash and once more; it is accepted exactly if the model says so."""
         self.clock.forward(timedelta(minutes=1))
         gesture = Gesture(actor=person, intent=f"gesture:{next(self.numbers)}", now=self.clock.now())
-        with _falling(lambda point: point == crashes_at):
+        with falling(lambda point: point == crashes_at):
             outcome = _outcome(act, gesture)
         if not is_allowed:
             assert outcome == "refused"
             return
         follow()
-        if crashes_at is None:
-            assert outcome == "done"
-        else:
-            assert outcome == "crashed"
-            assert _outcome(act, gesture) == ("done" if crashes_at == "commit.before" else "repeat")
+        assert outcome == ("done" if crashes_at is None else "crashed")
+        if crashes_at == "commit.before":
+            assert _outcome(act, gesture) == "done"
+        assert _outcome(act, gesture) == "repeat"
 
     def _on_cycle(self, act: Callable[..., object]) -> Callable[[Gesture], object]:
         return lambda gesture: act(self.database.transaction, gesture=gesture, cycle_id=self.cycle_id)
+
+    def _reminders(self) -> list[tuple[int, str, bool]]:
+        """Of each that was ever said: the request, which one it is, and whether it is still to be read."""
+        with self.database.reading() as session:
+            said = select(Delivery.key, Delivery.state).where(Delivery.key.startswith(REMINDER))
+            found = session.execute(said.order_by(Delivery.id)).all()
+        parts = [(key.removeprefix(REMINDER).split(":"), state) for key, state in found]
+        return [(int(request), slot, state in outbox.OPEN) for (request, slot, *_), state in parts]
 
     def _revision(self, table: type[Request], number: int) -> int:
         with self.database.reading() as session:
@@ -293,8 +343,8 @@ class Cycle(RuleBasedStateMachine):
         steps: dict[str, Step] = {**handlers.STEPS}
         for kind in (Kind.SCHEDULE, Kind.CYCLE_OPENS, Kind.CLEAN):
             steps[kind] = _no_step  # the next months are no matter of this test
-        works: dict[str, Work] = {Kind.FACTS: _no_work, Kind.BASELINE: _no_work, Kind.PLAN: make_plan}
-        return Jobs(database=self.database, clock=self.clock, real=self.clock, steps=steps, works=works)
+        done: dict[str, Work] = {Kind.FACTS: works.none, Kind.BASELINE: works.none, Kind.PLAN: works.plan}
+        return Jobs(database=self.database, clock=self.clock, real=self.clock, steps=steps, works=done)
 
 
 def _outcome(act: Callable[[Gesture], object], gesture: Gesture) -> str:
@@ -309,60 +359,8 @@ def _outcome(act: Callable[[Gesture], object], gesture: Gesture) -> str:
     return "done"
 
 
-class _falling:  # noqa: N801 - used as a context
-    """Within it the process falls at the point that is asked for."""
-
-    def __init__(self, at: Callable[[str], bool]) -> None:
-        self.at = at
-
-    def __enter__(self) -> None:
-        crash.listen(self._pass)
-
-    def __exit__(self, *_: object) -> None:
-        crash.forget()
-
-    def _pass(self, point: str) -> None:
-        if self.at(point):
-            raise Crash
-
-
 def _no_step(transaction: Transaction, row: Due, now: datetime) -> None:
     """Nothing to do."""
-
-
-def _no_work(transaction: Transaction, row: Due, now: datetime) -> Save:
-    return nothing
-
-
-def make_plan(transaction: Transaction, row: Due, now: datetime) -> Save:
-    """A plan as the core would make it: short of one item, until somebody promised a lever."""
-
-    def save(session: Session) -> None:
-        begun = cycle.lock(session, row.cycle_id)
-        if begun.demand_closed_at is None:
-            return
-        approval.void(session, begun, now=now)
-        own = select(Shortage.state).where(Shortage.cycle_id == row.cycle_id)
-        answered = session.scalars(own).one_or_none()
-        is_solved = answered in (State.ACKNOWLEDGED, State.RESOLVED)
-        number = plan.next_number(session, row.cycle_id)
-        version = PlanVersion(
-            cycle_id=row.cycle_id,
-            number=number,
-            status=Status.DRAFT,
-            author=begun.demand_closed_by,
-            made_at=now,
-            inputs_digest="0" * 64,
-            digest=f"{number:064x}",
-            headline={},
-            tables=[PlanTable.of("supply", pd.DataFrame({"item": ["EM-1"], "month": [""], "demand": [1.0]}))],
-        )
-        session.add(version)
-        session.flush()
-        supply.record_found(session, begun, version, [] if is_solved else [months.shortage()], now=now)
-        cycles.advance(session, begun, now=now)
-
-    return save
 
 
 def measure(setting: Setting) -> list[Finding]:

@@ -74,6 +74,13 @@ class Model:
     def decide_late(self, of: str, *, accepted: bool) -> None:
         self.requests[of] = "submitted" if accepted else "late"
 
+    def may_remind(self, person: str) -> bool:
+        return self.has(person, PLANNER)
+
+    def answered(self) -> set[str]:
+        """Whom no calendar may remind."""
+        return {who for who, state in self.requests.items() if state != "requested"}
+
     def may_review(self, person: str) -> bool:
         return self.has(person, PLANNER) and not self.closed
 

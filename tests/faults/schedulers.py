@@ -4,18 +4,17 @@ import gc
 import json
 import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from bot import crash, handlers
+from bot import handlers
 from bot.clock import MovableClock
 from bot.db import audit, cycle, due, plan
 from bot.db.audit import Entry
@@ -25,26 +24,23 @@ from bot.db.session import Database, Transaction
 from bot.db.supply import Shortage
 from bot.jobs import Jobs, Step, Work
 from bot.use_cases import approval, consensus, imports, supply
-from bot.use_cases import cycle as cycles
 from bot.use_cases.gesture import Gesture
-from bot.use_cases.work import Kind, Save, nothing
+from bot.use_cases.work import Kind
 from planning.cycle import Step as Stage
 from planning.settings import Settings
 from tests.builders import companies, months
-from tests.faults import machine
+from tests.faults import works
+from tests.faults.fall import Crash, falling
 from tests.faults.goal import Finding, Goal, Scale, Setting
 
 SCHEDULERS = 4
 CRASHES = 0.02  # of the crash points that are passed
 BEGIN = datetime(2026, 10, 30, 12, tzinfo=UTC)
+WORKS: dict[str, Work] = {Kind.FACTS: works.none, Kind.BASELINE: works.baseline, Kind.PLAN: works.plan}
 RAN = "ran "
 SETTLED = 2  # months, until everything has been seen once
 MOST_GROWTH = 0.05
 REPEATED = {Kind.SCHEDULE, Kind.CLEAN}  # they are asked for again and again
-
-
-class Crash(BaseException):
-    """The process is gone at this point."""
 
 
 def measure(setting: Setting) -> list[Finding]:
@@ -55,7 +51,7 @@ def measure(setting: Setting) -> list[Finding]:
     _take_in_a_company(databases[0])
     restarts = Counter[str]()
     seen = [_Footprint.now()]  # after each month
-    with _crashing(dice), ThreadPoolExecutor(SCHEDULERS) as pool:
+    with falling(lambda _: dice.random() < CRASHES), ThreadPoolExecutor(SCHEDULERS) as pool:
         while (opened := _opened(databases[0])) <= wanted:
             seen += [_Footprint.now()] * (opened - len(seen))
             _move_on(databases[0], clock, dice)
@@ -69,14 +65,9 @@ def measure(setting: Setting) -> list[Finding]:
 
 def _look(database: Database, *, clock: MovableClock, restarts: Counter[str]) -> None:
     """One scheduler does what is due; when it crashes, the next process begins where the rows stand."""
+    steps = {kind: _noted(step) for kind, step in handlers.STEPS.items()}
     while True:
-        steps = {kind: _noted(step) for kind, step in handlers.STEPS.items()}
-        works: dict[str, Work] = {
-            Kind.FACTS: _nothing,
-            Kind.BASELINE: _baseline,
-            Kind.PLAN: machine.make_plan,
-        }
-        jobs = Jobs(database=database, clock=clock, real=clock, steps=steps, works=works)
+        jobs = Jobs(database=database, clock=clock, real=clock, steps=steps, works=WORKS)
         try:
             jobs.tick()
         except Crash:
@@ -154,23 +145,6 @@ def _name(row: Due) -> str:
     return f"{row.cycle_id}:{row.kind}:{row.subject}"
 
 
-def _nothing(transaction: Transaction, row: Due, now: datetime) -> Save:
-    return nothing
-
-
-def _baseline(transaction: Transaction, row: Due, now: datetime) -> Save:
-    """Lines for both reps, so that they are asked and reminded."""
-
-    def save(session: Session) -> None:
-        session.add_all(months.proposals(row.cycle_id))
-        begun = cycle.lock(session, row.cycle_id)
-        begun.checked_at = begun.baseline_at = now
-        session.flush()
-        cycles.advance(session, begun, now=now)
-
-    return save
-
-
 def _take_in_a_company(database: Database) -> None:
     company = companies.company(
         Settings(name="Brera", timezone="Europe/Rome"),
@@ -191,19 +165,6 @@ def _move_on(database: Database, clock: MovableClock, dice: random.Random) -> No
 def _opened(database: Database) -> int:
     with database.reading() as session:
         return cycle.count(session)
-
-
-@contextmanager
-def _crashing(dice: random.Random) -> Iterator[None]:
-    def fall(_point: str) -> None:
-        if dice.random() < CRASHES:
-            raise Crash
-
-    crash.listen(fall)
-    try:
-        yield
-    finally:
-        crash.forget()
 
 
 def _verdict(database: Database, wanted: int, restarts: int) -> Finding:
