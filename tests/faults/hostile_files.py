@@ -40,7 +40,15 @@ class Outcome:
     kind: str
     words: str  # of the refusal; empty when it was read
     seconds: float
-    extra_bytes: int  # of the process that read it, above what it held before
+    weight: "Weight"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Weight:
+    """What reading took of the child: memory above what it held before, and processor time."""
+
+    extra_bytes: int = 0
+    busy_seconds: float = 0.0
 
 
 def measure(setting: Setting) -> Sequence[Finding]:
@@ -60,31 +68,36 @@ def _outcome(kind: str, path: Path, content: bytes) -> Outcome:
     path.write_bytes(content)
     began = time.monotonic()
     try:
-        words, extra = confined.call(Limits(), read_and_weigh, path)
+        words, weight = confined.call(Limits(), read_and_weigh, path)
     except Overrun as refusal:
-        words, extra = str(refusal), 0
-    return Outcome(kind=kind, words=words, seconds=time.monotonic() - began, extra_bytes=extra)
+        words, weight = str(refusal), Weight()
+    return Outcome(kind=kind, words=words, seconds=time.monotonic() - began, weight=weight)
 
 
-def read_and_weigh(path: Path) -> tuple[str, int]:
-    """In the child: how the file was refused, and how much memory that took."""
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+def read_and_weigh(path: Path) -> tuple[str, Weight]:
+    """In the child: how the file was refused, and what that took."""
+    before = resource.getrusage(resource.RUSAGE_SELF)
     if path.suffix == ".csv":
         table, problems = csv_source.read_here(path, Files())
     else:
         table, problems = spreadsheet.read_here(path, SHEET)
-    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return "" if table is not None else str(problems[0]), (after - before) * 1024
+    after = resource.getrusage(resource.RUSAGE_SELF)
+    weight = Weight(
+        extra_bytes=(after.ru_maxrss - before.ru_maxrss) * 1024,
+        busy_seconds=after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime,
+    )
+    return "" if table is not None else str(problems[0]), weight
 
 
 def _finding(outcomes: Sequence[Outcome]) -> Finding:
     refused = sum(bool(outcome.words) for outcome in outcomes)
-    slowest = max(outcome.seconds for outcome in outcomes)
-    heaviest = max(outcome.extra_bytes for outcome in outcomes)
+    slowest = max(outcomes, key=lambda outcome: outcome.seconds)
+    busiest = max(outcome.weight.busy_seconds for outcome in outcomes)
+    heaviest = max(outcome.weight.extra_bytes for outcome in outcomes)
     return Finding(
         what=f"{len(outcomes):,} files of {len(MAKERS)} kinds",
-        figure=f"{refused:,} refused in words, {len(outcomes) - refused:,} read, slowest {slowest:.2f} s, "
-        f"at most {heaviest / 1e6:.0f} MB extra",
+        figure=f"{refused:,} refused in words, {len(outcomes) - refused:,} read, slowest {slowest.seconds:.2f} s "
+        f"({slowest.kind}), at most {busiest:.2f} s of processor time and {heaviest / 1e6:.0f} MB extra",
         passed=heaviest < EXTRA_BYTES and not _slow(outcomes),
     )
 
