@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import pytest
 from bot.clock import MovableClock
 from bot.db import migration
 from bot.db.session import Database
-from tests import postgres
+from tests import leaks, postgres
 
 hypothesis.settings.register_profile(
     "unhurried", deadline=None
@@ -47,6 +47,14 @@ def clock() -> MovableClock:
     return MovableClock(at=datetime(2026, 11, 2, 9, tzinfo=UTC))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_secret_is_left_behind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """At the end of the tests, everything they wrote into their folders is read: no file holds a token."""
+    yield
+    found = sorted(leaks.files_with_tokens(tmp_path_factory.getbasetemp()))
+    assert not found, f"tokens stand in {', '.join(map(str, found[:5]))}"
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden", action="store_true", help="write tests/golden/ anew; then read the diff"
@@ -73,6 +81,17 @@ def _opened(url: str) -> Iterator[Database]:
 def public_data() -> Callable[[str], Path]:
     """`public_data("m3")` is that folder; where it is absent the test says so and is skipped."""
     return _public_data
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A test that logs or prints a token has not passed."""
+    report = yield
+    # By now the sections hold what was written in all three phases.
+    if report.when == "teardown" and report.passed and leaks.has_token(text for _, text in report.sections):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} logged or printed a token"
+    return report
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

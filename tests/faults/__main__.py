@@ -4,6 +4,7 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from tests import postgres
@@ -18,6 +19,7 @@ from tests.faults import (
     machine,
     outages,
     posting,
+    remains,
     repetition,
     report,
     schedulers,
@@ -50,6 +52,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run what was asked for; the exit code tells whether everything holds."""
     asked = _asked(arguments)
     goals = sorted((goal for family in FAMILIES for goal in family), key=lambda goal: goal.number)
+    goals.sort(key=lambda goal: goal.number == secrets.NUMBER)  # at last, for it reads what the others left
     wanted = [goal for goal in goals if not asked.goals or goal.number in asked.goals]
     lines = []
     _say(report.table([]).rstrip())
@@ -80,32 +83,38 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
 
 def _measured(goals: Sequence[Goal], asked: argparse.Namespace) -> Iterator[Line]:
     size = " --short" if asked.short else f" --share {asked.share:g}" if asked.share != 1 else ""
-    for goal in goals:
-        for kind in goal.kinds:
-            if asked.database in (None, kind):
-                command = (
-                    f"python -m tests.faults --goals {goal.number} --database {kind} --seed {asked.seed}"
-                )
-                for finding in _findings(goal, kind, asked):
-                    yield Line(goal=goal, kind=kind, seed=asked.seed, command=command + size, finding=finding)
-
-
-def _findings(goal: Goal, kind: Kind, asked: argparse.Namespace) -> Sequence[Finding]:
-    with tempfile.TemporaryDirectory(prefix="parley-faults-") as made:
-        folder = Path(made)
-        try:
-            with databases.fresh(kind, folder) as url:
+    secrets_of_the_run: set[str] = set()
+    with tempfile.TemporaryDirectory(prefix="parley-faults-") as run:
+        for goal in goals:
+            for kind in goal.kinds:
+                if asked.database not in (None, kind):
+                    continue
+                options = f"--goals {goal.number} --database {kind} --seed {asked.seed}{size}"
                 setting = Setting(
                     scale=Scale.SHORT if asked.short else Scale.LONG,
                     share=asked.share,
                     seed=asked.seed,
-                    database_url=url,
-                    folder=folder,
+                    database_url="",
+                    folder=Path(run) / f"{goal.number}-{kind}",
+                    run=Path(run),
+                    secrets=secrets_of_the_run,
                 )
-                return goal.run(setting)
-        except Exception as error:  # the other goals are measured all the same
-            problem = " ".join(f"{type(error).__name__}: {error}".split())[:300]
-            return [Finding(what="broke off", figure=problem, passed=False)]
+                for finding in _findings(goal, kind, setting):
+                    command = f"python -m tests.faults {options}"
+                    yield Line(goal=goal, kind=kind, seed=asked.seed, command=command, finding=finding)
+
+
+def _findings(goal: Goal, kind: Kind, setting: Setting) -> Sequence[Finding]:
+    setting.folder.mkdir(exist_ok=True)
+    try:
+        with databases.fresh(kind, setting.folder) as url:
+            own = replace(setting, database_url=url)
+            found = goal.run(own)
+            remains.keep(own)
+            return found
+    except Exception as error:  # the other goals are measured all the same
+        problem = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+        return [Finding(what="broke off", figure=problem, passed=False)]
 
 
 def _say(text: str) -> None:

@@ -1,7 +1,7 @@
 """What a goal is, what it is measured in, and what was found."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeAlias, TypeVar
@@ -32,11 +32,18 @@ class Setting:
     database_url: str
     folder: Path
     share: float = 1.0  # of the counts of the long form
+    run: Path | None = None  # the folder of the whole run, in which each goal has its own
+    secrets: set[str] = field(default_factory=set)  # of the whole run: to be looked for at its end
 
     @property
     def kind(self) -> Kind:
         """The kind of the database."""
         return Kind.SQLITE if self.database_url.startswith("sqlite") else Kind.POSTGRESQL
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is measured among the tests."""
+        return self.scale is Scale.SHORT
 
     def size(self, *, short: T, long: T) -> T:
         """The one that fits the scale."""

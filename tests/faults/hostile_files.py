@@ -96,8 +96,9 @@ def _finding(outcomes: Sequence[Outcome]) -> Finding:
     heaviest = max(outcome.weight.extra_bytes for outcome in outcomes)
     return Finding(
         what=f"{len(outcomes):,} files of {len(MAKERS)} kinds",
-        figure=f"{refused:,} refused in words, {len(outcomes) - refused:,} read, slowest {slowest.seconds:.2f} s "
-        f"({slowest.kind}), at most {busiest:.2f} s of processor time and {heaviest / 1e6:.0f} MB extra",
+        figure=f"{refused:,} refused in words, {len(outcomes) - refused:,} read, "
+        f"slowest {slowest.seconds:.2f} s ({slowest.kind}), at most "
+        f"{busiest:.2f} s of processor time and {heaviest / 1e6:.0f} MB extra",
         passed=heaviest < EXTRA_BYTES and not _slow(outcomes),
     )
 

@@ -125,7 +125,7 @@ def _open_forms(database: Database, crowd: Reps, who: Sequence[int]) -> None:
 @contextmanager
 def _processes(setting: Setting) -> Iterator[list[int]]:
     """The bot as so many processes; what they say goes to a Slack that takes everything."""
-    with service.slack() as api_url:
+    with service.slack(setting.folder / "slack.said") as api_url:
         ports = [service.free_port() for _ in range(PROCESSES)]
         running = [worker.start(_life(setting, port, api_url)) for port in ports]
         try:

@@ -1,33 +1,79 @@
-"""What must not leave the house, looked for in every log, page and file that a run leaves behind."""
+"""Goal 21: what must not leave the house, looked for in all that a run leaves behind.
+
+It runs last, and reads what every goal before it left: logs, messages, databases, exports.
+"""
 
 import json
+import os
+import shutil
+import subprocess
+import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
+
+from sqlalchemy import make_url
 
 from bot.db.session import Database
+from bot.demo.brera import folder as brera
+from tests import leaks
 from tests.faults import flood, gestures, hostile_requests, reps, service
-from tests.faults.goal import Finding, Goal, Setting
+from tests.faults.goal import Finding, Goal, Kind, Setting
 from tests.faults.hostile_requests import Tally
+from tests.faults.remains import Remains, Sort
 
+NUMBER = 21
 NOTE = "CANARY the customer told me in confidence"
-PATTERNS = ("xoxb-", "xoxp-", "xoxe", "xapp-", "CANARY", "v0=")
+PASSWORD = "canary-of-the-database"
+HOOK = "http://127.0.0.1:9/canary-hook"
+TOKENS = ("xoxb-", "xoxp-", "xoxe", "xapp-")
+UNSPOKEN = ("CANARY", "canary", "v0=")  # notes are kept and shown to planners; in a log they have no place
+COMMAND_SECONDS = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sought:
+    """What must not be there."""
+
+    secrets: frozenset[str]
+
+    def everywhere(self) -> tuple[str, ...]:
+        """In nothing that is written at all."""
+        return (*TOKENS, service.SECRET, PASSWORD, HOOK, *sorted(self.secrets))
+
+    def within(self, sort: Sort) -> tuple[str, ...]:
+        """In texts of that sort."""
+        return (*self.everywhere(), *UNSPOKEN) if sort is Sort.LOG else self.everywhere()
 
 
 def measure(setting: Setting) -> Sequence[Finding]:
-    """Have people type in confidence and strangers knock, then read all that was written meanwhile."""
-    database = Database(setting.database_url)
+    """Have people type in confidence, strangers knock and commands fail; then read all that was written."""
+    url = _with_password(setting)
+    database = Database(url)
     crowd = reps.gather(database, size=20, now=datetime.now(UTC))
     database.dispose()
-    with service.running(setting.database_url, setting.folder) as running:
+    with service.running(url, setting.folder, alert_url=HOOK) as running:
         flood.send(running.port, [partial(_confided, crowd, rep) for rep in range(10)], within=1.0)
         attack = hostile_requests.Attack(service=running, crowd=crowd, seed=setting.seed)
         attack.send(setting.count(short=100, long=5_000), Tally())
         pages = {path: running.get(path)[1] for path in ("/healthz", "/readyz", "/metrics")}
-    written = {path.name: path.read_text() for path in setting.folder.rglob("*.log")}
-    return [_finding("the log", written), _finding("health and metrics", pages), _control(setting.folder)]
+    _run_commands(setting, url)
+    sought = Sought(secrets=frozenset(setting.secrets))
+    left = setting.run or setting.folder
+    return [
+        *(_finding(Remains(folder=left, sort=sort), sought) for sort in Sort),
+        _of_pages(pages, sought),
+        _control(setting, sought),
+    ]
+
+
+def _with_password(setting: Setting) -> str:
+    """A password in the database's address; the server, which trusts us, does not ask for it."""
+    url = make_url(setting.database_url)
+    known = url.set(password=PASSWORD) if setting.kind is Kind.POSTGRESQL else url
+    return known.render_as_string(hide_password=False)
 
 
 def _confided(crowd: reps.Reps, rep: int) -> gestures.Sent:
@@ -36,35 +82,93 @@ def _confided(crowd: reps.Reps, rep: int) -> gestures.Sent:
     return gestures.signed(payload, secret=service.SECRET, at=int(time.time()))
 
 
-def _finding(what: str, written: Mapping[str, str]) -> Finding:
-    found = leaks(written)
-    characters = sum(map(len, written.values()))
+def _run_commands(setting: Setting, url: str) -> None:
+    """Write down what commands say: those that succeed, and those that find no database or no Slack."""
+    with (setting.folder / "commands.log").open("ab") as said:
+        for address, words in _commands(setting, url):
+            subprocess.run(
+                [sys.executable, "-c", "from bot.cli import app; app()", *words],
+                env=os.environ | service.environment(address, port=0, api_url="http://127.0.0.1:9/api/"),
+                stdout=said,
+                stderr=said,
+                timeout=COMMAND_SECONDS,
+                check=False,
+            )
+
+
+def _commands(setting: Setting, url: str) -> Iterator[tuple[str, list[str]]]:
+    """Each with the database it is given."""
+    away = f"postgresql://parley:{PASSWORD}@127.0.0.1:9/parley"
+    yield away, ["check"]
+    if setting.is_short:
+        return
+    company, backup = setting.folder / "brera", str(setting.folder / "made-backup.db")
+    brera.write(company)
+    yield url, ["plan", str(company), "--as-of", "2026-11", "--out", str(setting.folder / "exports")]
+    yield url, ["check"]
+    yield url, ["audit", "verify"]
+    yield url, ["backup", backup]
+    yield away, ["run"]
+    yield away, ["audit", "verify"]
+    yield away, ["backup", f"{backup}.none"]
+
+
+def _finding(left: Remains, sought: Sought) -> Finding:
+    words = sought.within(left.sort)
+    size, found = 0, []
+    for path in left.files:
+        tally = Leaks(words)
+        tally.read(leaks.pieces(path))
+        size += tally.size
+        found += [f"{path.relative_to(left.folder)} holds {word[:12]}" for word in sorted(tally.found)]
+    what = {
+        Sort.LOG: "logs and what commands print",
+        Sort.MESSAGE: "what was said to Slack",
+        Sort.DATABASE: "databases and backups",
+        Sort.EXPORT: "exported files",
+    }[left.sort]
     return Finding(
-        what=f"{what}, {characters / 1e6:.1f} million characters",
+        what=f"{what}: {len(left.files)} files, {size / 1e6:.1f} million characters",
         figure=f"{len(found)} leaks" + "".join(f"; {leak}" for leak in found[:3]),
-        passed=not found and characters > 0,
+        passed=not found,
     )
 
 
-def _control(folder: Path) -> Finding:
-    """A search that cannot find what is there proves nothing."""
-    planted = folder / "planted.txt"
-    planted.write_text(f"calling with {service.BOT_TOKEN}")
-    found = leaks({planted.name: planted.read_text()})
+def _of_pages(pages: dict[str, str], sought: Sought) -> Finding:
+    found = Leaks(sought.within(Sort.LOG))
+    found.read(pages.values())
     return Finding(
-        what="control: a token planted in a file", figure=f"{len(found)} found", passed=bool(found)
+        what="health, readiness and metrics",
+        figure=f"{len(found.found)} leaks",
+        passed=not found.found and found.size > 0,
     )
 
 
-def leaks(written: Mapping[str, str]) -> list[str]:
-    """Where something stands that must not: the file, and what it is."""
-    secret = (service.SECRET, service.BOT_TOKEN, NOTE)
-    return [
-        f"{name} holds {sought[:12]}"
-        for name, text in sorted(written.items())
-        for sought in (*secret, *PATTERNS)
-        if sought in text
-    ]
+def _control(setting: Setting, sought: Sought) -> Finding:
+    """A search that cannot find what is there proves nothing."""
+    planted = setting.folder / "planted"
+    planted.mkdir()
+    (planted / "planted.log").write_text(f"calling with {service.BOT_TOKEN}, and {NOTE}")
+    finding = _finding(Remains(folder=planted, sort=Sort.LOG), sought)
+    shutil.rmtree(planted)
+    return Finding(
+        what="control: a token and a note planted in a log", figure=finding.figure, passed=not finding.passed
+    )
 
 
-GOALS = (Goal(number=21, title="Secrets", must="0 tokens, secrets or private notes", run=measure),)
+class Leaks:
+    """Looks for words in texts."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = tuple(words)
+        self.found: set[str] = set()
+        self.size = 0
+
+    def read(self, pieces: Iterable[str]) -> None:
+        """Note which of the words stand there."""
+        for piece in pieces:
+            self.size += len(piece)
+            self.found.update(word for word in self._words if word in piece)
+
+
+GOALS = (Goal(number=NUMBER, title="Secrets", must="0 tokens, secrets or private notes", run=measure),)

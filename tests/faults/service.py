@@ -11,10 +11,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import RawIOBase
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 BOT_TOKEN = "xoxb-1234567890-canary"
@@ -57,15 +60,17 @@ def get(port: int, path: str) -> tuple[int, str]:
 
 
 @contextmanager
-def running(database_url: str, folder: Path) -> Iterator[Service]:
+def running(database_url: str, folder: Path, *, alert_url: str = "") -> Iterator[Service]:
     """Start the bot on that database, wait until it is ready, and stop it afterwards."""
-    with slack() as api_url:
+    with slack(folder / "slack.said") as api_url:
         port = free_port()
         log = folder / "bot.log"
         with log.open("ab") as written:
             process = subprocess.Popen(
                 [sys.executable, "-c", "from bot.cli import app; app()", "run"],
-                env=os.environ | _environment(database_url, port, api_url),
+                env=os.environ
+                | environment(database_url, port=port, api_url=api_url)
+                | {"PARLEY_ALERT_URL": alert_url},
                 stdout=written,
                 stderr=written,
             )
@@ -75,17 +80,6 @@ def running(database_url: str, folder: Path) -> Iterator[Service]:
             yield service
         finally:
             _stop(process)
-
-
-def _environment(database_url: str, port: int, api_url: str) -> dict[str, str]:
-    return {
-        "SLACK_BOT_TOKEN": BOT_TOKEN,
-        "SLACK_SIGNING_SECRET": SECRET,
-        "SLACK_API_URL": api_url,
-        "PARLEY_MODE": "http",
-        "PARLEY_PORT": str(port),
-        "DATABASE_URL": database_url,
-    }
 
 
 def _wait_until_ready(service: Service, process: subprocess.Popen[bytes]) -> None:
@@ -109,21 +103,34 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
+def environment(database_url: str, *, port: int, api_url: str) -> dict[str, str]:
+    """What the bot is told to run with."""
+    return {
+        "SLACK_BOT_TOKEN": BOT_TOKEN,
+        "SLACK_SIGNING_SECRET": SECRET,
+        "SLACK_API_URL": api_url,
+        "PARLEY_MODE": "http",
+        "PARLEY_PORT": str(port),
+        "DATABASE_URL": database_url,
+    }
+
+
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as free:
         return int(free.getsockname()[1])
 
 
 @contextmanager
-def slack() -> Iterator[str]:
-    """Takes every call, as Slack does on a good day."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Api)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}/api/"
-    finally:
-        server.shutdown()
-        server.server_close()
+def slack(said: Path) -> Iterator[str]:
+    """Takes every call, as Slack does on a good day, and writes down what is said."""
+    with said.open("ab", buffering=0) as written:
+        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Api, written))
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}/api/"
+        finally:
+            server.shutdown()
+            server.server_close()
 
 
 class _Api(BaseHTTPRequestHandler):
@@ -132,8 +139,13 @@ class _Api(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     _numbers = count(1)
 
+    def __init__(self, said: RawIOBase, *connection: Any) -> None:
+        self._said = said
+        super().__init__(*connection)
+
     def do_POST(self) -> None:  # the name that http.server asks for
-        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        words = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self._said.write(words + b"\n")
         number = next(self._numbers)
         said = {
             "ok": True,

@@ -14,7 +14,7 @@ from bot.db.session import Database
 from bot.settings import Mode
 from bot.settings import Settings as BotSettings
 from tests.builders import months
-from tests.faults import worker
+from tests.faults import remains, worker
 from tests.faults.goal import Setting
 from tests.faults.worker import HURRIED, Life
 from workspace import client
@@ -114,12 +114,15 @@ def opened(setting: Setting, *, mode: Mode = Mode.HTTP, stands_still: bool = Fal
             bot=bot,
             ahead=month.now - datetime.now(UTC),
         )
+        setting.secrets.add(credentials["signing_secret"])
         try:
             yield stage
         finally:
             for process in list(stage.running):
                 stage.kill(process)
             database.dispose()
+            if setting.run is not None:
+                remains.keep_said(stage.ws.journal(), setting.folder / f"workspace-{port}.said")
 
 
 def _planner(number: int) -> dict[str, str]:
