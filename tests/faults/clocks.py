@@ -83,7 +83,7 @@ def _jumps(dice: random.Random, count: int) -> Iterator[timedelta]:
 @contextmanager
 def _process(setting: Setting) -> Iterator[Life]:
     """The bot, by the clocks it finds; Slack's and PostgreSQL's are right."""
-    with service.slack() as api_url:
+    with service.slack(setting.folder / "slack.said") as api_url:
         settings = BotSettings(
             bot_token=service.BOT_TOKEN,
             signing_secret=service.SECRET,
