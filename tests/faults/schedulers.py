@@ -53,7 +53,8 @@ def measure(setting: Setting) -> list[Finding]:
     seen = [_Footprint.now()]  # after each month
     with falling(lambda _: dice.random() < CRASHES), ThreadPoolExecutor(SCHEDULERS) as pool:
         while (opened := _opened(databases[0])) <= wanted:
-            seen += [_Footprint.now()] * (opened - len(seen))
+            if opened > len(seen):
+                seen += [_Footprint.now()] * (opened - len(seen))
             _move_on(databases[0], clock, dice)
             list(pool.map(partial(_look, clock=clock, restarts=restarts), databases))
             _decide(databases[0], clock.now())
