@@ -15,6 +15,7 @@ from tests.faults import (
     databases,
     hostile_files,
     hostile_requests,
+    keeping,
     load,
     machine,
     outages,
@@ -45,6 +46,7 @@ FAMILIES: tuple[Sequence[Goal], ...] = (
     load.GOALS,
     secrets.GOALS,
     machine.GOALS,
+    keeping.GOALS,
 )
 
 

@@ -193,19 +193,8 @@ def delivery_of(message: Mapping[str, Any]) -> int:
     return int(metadata.get("event_payload", {}).get("delivery", 0))
 
 
-def _standing(stage: Stage, rows: Iterable[Delivery]) -> dict[int, list[str]]:
-    """Where Slack shows each delivery: the times of its messages."""
-    slack = WebClient(token=stage.bot.bot_token, base_url=stage.bot.api_url, timeout=30, retry_handlers=[])
-    seen = defaultdict(list)
-    places = {row.channel for row in rows if row.channel is not None and row.verb is not Verb.HOME}
-    for channel in sorted(places):
-        for message in _messages(slack, channel):
-            if number := delivery_of(message):
-                seen[number].append(str(message["ts"]))
-    return seen
-
-
-def _messages(slack: WebClient, channel: str) -> Iterator[dict[str, Any]]:
+def messages(slack: WebClient, channel: str) -> Iterator[dict[str, Any]]:
+    """Everything that stands in a channel."""
     cursor: str | None = None
     while True:
         page = slack.conversations_history(
@@ -215,6 +204,18 @@ def _messages(slack: WebClient, channel: str) -> Iterator[dict[str, Any]]:
         cursor = (page.get("response_metadata") or {}).get("next_cursor")
         if not cursor:
             return
+
+
+def _standing(stage: Stage, rows: Iterable[Delivery]) -> dict[int, list[str]]:
+    """Where Slack shows each delivery: the times of its messages."""
+    slack = WebClient(token=stage.bot.bot_token, base_url=stage.bot.api_url, timeout=30, retry_handlers=[])
+    seen = defaultdict(list)
+    places = {row.channel for row in rows if row.channel is not None and row.verb is not Verb.HOME}
+    for channel in sorted(places):
+        for message in messages(slack, channel):
+            if number := delivery_of(message):
+                seen[number].append(str(message["ts"]))
+    return seen
 
 
 def _unsaid(recorded: set[str], rows: Sequence[Delivery]) -> Iterator[str]:
