@@ -24,6 +24,7 @@ from bot.guard import Answer, Guard
 from bot.host import Host
 from bot.jobs import Jobs
 from bot.jobs import Terms as JobTerms
+from bot.lanes import Lanes
 from bot.listeners import register
 from bot.listeners.desk import Desk
 from bot.listeners.overload import Overload
@@ -134,10 +135,11 @@ def build(
     )
     threads = ThreadPoolExecutor(settings.threads, thread_name_prefix="listener")
     metrics = Metrics(database=database, clock=clock, host=computer)
-    bolt = _bolt(settings, slack, threads)
-    register.register(bolt, desk)
+    bolt = _bolt(settings, slack)
+    register.register(bolt, desk, threads)
     overload = Overload(readers=readers, renderer=renderer)
-    door = Door(bolt=bolt, overload=overload, metrics=metrics, turnstile=Turnstile())
+    turnstile = Turnstile()
+    door = Door(bolt=bolt, overload=overload, metrics=metrics)
     jobs = Jobs(
         database=database,
         clock=clock,
@@ -178,7 +180,11 @@ def build(
         desk=desk,
         bolt=bolt,
         readiness=ready,
-        port=_port(settings, _routes(settings, ready, metrics, _guard(settings, wall, door, metrics))),
+        port=_port(
+            settings,
+            _routes(settings, ready, metrics, _guard(settings, wall, door, metrics)),
+            turnstile,
+        ),
         socket=socket,
         watch=_watch(settings, ready, database),
         threads=threads,
@@ -215,7 +221,7 @@ def _paced(terms: Terms, settings: Settings) -> Terms:
     return replace(terms, pacing=replace(terms.pacing, place=timedelta(seconds=settings.post_seconds)))
 
 
-def _bolt(settings: Settings, slack: Slack, threads: ThreadPoolExecutor) -> App:
+def _bolt(settings: Settings, slack: Slack) -> App:
     # Bolt gives it the token that `authorize` returns.
     client = WebClient(base_url=settings.api_url, timeout=INTERACTIVE_SECONDS, retry_handlers=[])
     return App(
@@ -223,7 +229,7 @@ def _bolt(settings: Settings, slack: Slack, threads: ThreadPoolExecutor) -> App:
         client=client,
         signing_secret=settings.signing_secret or None,
         authorize=_authorize(slack, settings.bot_token),
-        listener_executor=threads,
+        process_before_response=True,  # a thread of its own would cost more than most clicks
         request_verification_enabled=False,  # the guard verifies the raw bytes; a socket has no signature
     )
 
@@ -284,5 +290,7 @@ def _routes(
     return routes
 
 
-def _port(settings: Settings, routes: dict[tuple[str, str], Route]) -> Port | None:
-    return Port(Site(routes), host=settings.host, port=settings.port) if settings.port else None
+def _port(settings: Settings, routes: dict[tuple[str, str], Route], turnstile: Turnstile) -> Port | None:
+    if settings.port == 0:
+        return None
+    return Port(Site(routes), lanes=Lanes(turnstile), host=settings.host, port=settings.port)

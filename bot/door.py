@@ -1,32 +1,35 @@
-"""From the guard to the listeners: through a turnstile, so that in a rush everybody hears in time."""
+"""From the guard to the listeners, as long as there is time; in a rush everybody hears in time."""
 
+import time
 from dataclasses import dataclass
 from http import HTTPStatus
 
 from slack_bolt import App, BoltRequest
 
+from bot import lanes
 from bot.guard import Answer, Request
 from bot.listeners.overload import Overload
 from bot.metrics import Metrics
-from bot.turnstile import Turnstile
 
 
 @dataclass(frozen=True, kw_only=True)
 class Door:
-    """Passes requests on to Bolt, as many at once as can be done in time."""
+    """Passes requests on to Bolt, as long as they can be done in time."""
 
     bolt: App
     overload: Overload
     metrics: Metrics
-    turnstile: Turnstile
 
     def __call__(self, request: Request) -> Answer:
         """What Bolt answers; or, in a rush, that nothing was kept."""
-        with self.metrics.acknowledgement.time(), self.turnstile.passage() as passed:
-            if passed:
-                return self._dispatch(request)
-        self.metrics.turned_away.inc()
-        return self.overload.answer(request)
+        turn = lanes.turn()
+        if turn.in_time:
+            answer = self._dispatch(request)
+        else:
+            self.metrics.turned_away.inc()
+            answer = self.overload.answer(request)
+        self.metrics.acknowledgement.observe(time.monotonic() - turn.since)
+        return answer
 
     def _dispatch(self, request: Request) -> Answer:
         answer = self.bolt.dispatch(BoltRequest(body=request.body.decode(), headers=dict(request.headers)))

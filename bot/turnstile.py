@@ -1,4 +1,4 @@
-"""How many clicks are worked on at once, and how many wait: whoever would wait too long is told at once.
+"""Whether whoever comes now can be served in time: who would wait too long is told at once.
 
 Slack waits three seconds. A click that waits longer has failed for whoever pressed, even if its effect is
 saved afterwards; so it is turned away while there is still time to say so.
@@ -26,56 +26,55 @@ class Load:
 
 
 class Turnstile:
-    """Lets clicks through, a few at once, in the order in which they came."""
+    """Counts who waits and who is worked on, and knows how long that takes."""
 
     def __init__(self, *, at_work: int = AT_WORK, patience: float = PATIENCE_SECONDS) -> None:
-        self._places = at_work
+        self.places = at_work
         self._patience = patience
-        self._free = threading.Condition()
+        self._lock = threading.Lock()
         self._at_work = self._waiting = self._turned_away = 0
-        self._work_seconds = FIRST_GUESS_SECONDS * at_work
+        self._work_seconds = FIRST_GUESS_SECONDS
+
+    def enter(self) -> bool:
+        """Line up; False for whoever would wait too long and is turned away instead."""
+        with self._lock:
+            is_full = self._at_work + self._waiting >= self.places
+            if is_full and self._expected_wait() > self._patience:
+                self._turned_away += 1
+                return False
+            self._waiting += 1
+            return True
 
     @contextmanager
-    def passage(self) -> Iterator[bool]:
-        """Wait for one's turn; False for whoever is turned away instead."""
-        if not self._enter():
-            yield False
-            return
+    def passage(self, since: float) -> Iterator[bool]:
+        """One's turn has come; False when that took too long after all, counted from `since`."""
         began = time.monotonic()
+        in_time = began - since <= self._patience
+        with self._lock:
+            self._waiting -= 1
+            self._at_work += 1
+            self._turned_away += not in_time
         try:
-            yield True
+            yield in_time
         finally:
-            self._leave(time.monotonic() - began)
+            self._leave(time.monotonic() - began if in_time else None)
+
+    def give_up(self) -> None:
+        """Wait no longer: the connection is gone."""
+        with self._lock:
+            self._waiting -= 1
 
     @property
     def load(self) -> Load:
         """What stands there now."""
-        with self._free:
+        with self._lock:
             return Load(at_work=self._at_work, waiting=self._waiting, turned_away=self._turned_away)
 
-    def _enter(self) -> bool:
-        with self._free:
-            if self._at_work >= self._places and not self._waited():
-                self._turned_away += 1
-                return False
-            self._at_work += 1
-            return True
-
-    def _waited(self) -> bool:
-        """Wait for a free place; False when that would take, or has taken, too long."""
-        if self._expected_wait() > self._patience:
-            return False
-        self._waiting += 1
-        try:
-            return self._free.wait_for(lambda: self._at_work < self._places, timeout=self._patience)
-        finally:
-            self._waiting -= 1
-
     def _expected_wait(self) -> float:
-        return (self._waiting + 1) * self._work_seconds / self._places
+        return (self._waiting + 1) * self._work_seconds / self.places
 
-    def _leave(self, seconds: float) -> None:
-        with self._free:
+    def _leave(self, seconds: float | None) -> None:
+        with self._lock:
             self._at_work -= 1
-            self._work_seconds += MEMORY * (seconds - self._work_seconds)
-            self._free.notify()
+            if seconds is not None:
+                self._work_seconds += MEMORY * (seconds - self._work_seconds)

@@ -8,11 +8,11 @@ from typing import Any, TypeAlias
 import waitress
 
 from bot.guard import BODY_BYTES, Answer, Request
+from bot.lanes import Lanes
 
 StartResponse: TypeAlias = Callable[[str, list[tuple[str, str]]], object]
 Route: TypeAlias = Callable[[Request], Answer]
 
-THREADS = 64  # enough for whoever waits at the turnstile, and for whoever is told to come again
 CONNECTIONS = 4000
 BACKLOG = 2048  # connections that nobody has looked at yet
 STOP_SECONDS = 5
@@ -45,14 +45,14 @@ class Site:
 class Port:
     """Serves a site in the background."""
 
-    def __init__(self, site: Site, *, host: str, port: int) -> None:
+    def __init__(self, site: Site, *, lanes: Lanes, host: str, port: int) -> None:
         self._sockets: dict[int, Any] = {}  # waitress serves as long as there are any
         self._server = waitress.create_server(
             site,
             map=self._sockets,
             host=host,
             port=port,
-            threads=THREADS,
+            _dispatcher=lanes,
             connection_limit=CONNECTIONS,
             backlog=BACKLOG,
             asyncore_use_poll=True,

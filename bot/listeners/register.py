@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
 from http import HTTPStatus
 from typing import Any
 
@@ -33,8 +34,8 @@ NOT_TAKEN = BoltResponse(status=HTTPStatus.SERVICE_UNAVAILABLE)  # Slack warns a
 GONE = ("expired_trigger_id", "exchanged_trigger_id", "not_found", "hash_conflict")
 
 
-def register(app: App, desk: Desk) -> None:
-    """Have the app call the listeners."""
+def register(app: App, desk: Desk, afterwards: Executor) -> None:
+    """Have the app call the listeners; what Slack need not wait for is done `afterwards`."""
 
     def on_click(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         try:
@@ -51,7 +52,7 @@ def register(app: App, desk: Desk) -> None:
         # The effect is committed; only now may Slack show the click as taken.
         ack()
         if shown is not None:
-            _show(client, body, shown, desk)
+            afterwards.submit(_show_after, client, body, shown, desk)
 
     def on_submission(ack: Ack, body: dict[str, Any]) -> None:
         what = str((body.get("view") or {}).get("callback_id", ""))
@@ -128,6 +129,13 @@ def _answer(ack: Ack, reply: Reply, *, user: str, desk: Desk) -> None:
             )
         case Done():
             ack(response_action="clear")
+
+
+def _show_after(client: WebClient, body: Mapping[str, Any], reply: Show, desk: Desk) -> None:
+    try:
+        _show(client, body, reply, desk)
+    except Exception:  # the edge of the thread: nobody else would hear of it
+        log.exception("form not shown")
 
 
 def _show(client: WebClient, body: Mapping[str, Any], reply: Show | Failed, desk: Desk) -> None:

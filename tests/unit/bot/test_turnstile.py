@@ -1,50 +1,44 @@
-"""Whoever would wait too long is turned away at once; everybody else gets through, a few at a time."""
+"""Whoever would wait too long is turned away at once; everybody else gets through."""
 
-import threading
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+import time
 
 import pytest
 
-from bot.turnstile import Turnstile
-from workspace import client
+from bot.turnstile import Load, Turnstile
+
+LONG_AGO = 60.0
 
 
-@pytest.fixture
-def crowd() -> Iterator[ThreadPoolExecutor]:
-    with ThreadPoolExecutor(20) as people:
-        yield people
+def test_whoever_finds_a_free_place_gets_through_whatever_the_work_takes() -> None:
+    turnstile = Turnstile(at_work=2, patience=0.0)
+    assert [turnstile.enter() for _ in range(3)] == [True, True, False]
 
 
-def go_through(turnstile: Turnstile, until: threading.Event) -> bool:
-    with turnstile.passage() as passed:
-        if passed:
-            until.wait(60)
-        return passed
+def test_as_many_wait_as_can_be_served_in_time() -> None:
+    """Until something was measured a click is taken to need a fiftieth of a second."""
+    turnstile = Turnstile(at_work=1, patience=0.05)
+    assert [turnstile.enter() for _ in range(4)] == [True, True, False, False]
+    assert turnstile.load == Load(at_work=0, waiting=2, turned_away=2)
 
 
-def test_a_few_work_at_once_and_the_next_wait(crowd: ThreadPoolExecutor) -> None:
-    turnstile, done = Turnstile(at_work=2, patience=60), threading.Event()
-    going = [crowd.submit(go_through, turnstile, done) for _ in range(5)]
-    client.eventually(lambda: turnstile.load.waiting == 3 or None, "three to wait")
-    assert turnstile.load.at_work == 2
-    done.set()
-    assert [each.result(60) for each in going] == [True] * 5
-
-
-def test_who_would_wait_too_long_is_turned_away_at_once(crowd: ThreadPoolExecutor) -> None:
-    """With a patience of nothing nobody waits: whoever finds no free place is told so."""
-    turnstile, done = Turnstile(at_work=1, patience=0.0), threading.Event()
-    first = crowd.submit(go_through, turnstile, done)
-    client.eventually(lambda: turnstile.load.at_work or None, "the first to be at work")
-    assert not go_through(turnstile, done)
-    assert turnstile.load.turned_away == 1
-    done.set()
-    assert first.result(60)
+def test_whose_turn_came_too_late_after_all_is_turned_away_then() -> None:
+    turnstile = Turnstile(patience=1.0)
+    turnstile.enter()
+    with turnstile.passage(since=time.monotonic() - LONG_AGO) as in_time:
+        assert not in_time
+    assert turnstile.load == Load(at_work=0, waiting=0, turned_away=1)
 
 
 def test_a_place_is_free_again_when_the_work_broke_off() -> None:
-    turnstile = Turnstile(at_work=1, patience=0.0)
-    with pytest.raises(RuntimeError), turnstile.passage():
+    turnstile = Turnstile(at_work=1)
+    turnstile.enter()
+    with pytest.raises(RuntimeError), turnstile.passage(since=time.monotonic()):
         raise RuntimeError
     assert turnstile.load.at_work == 0
+
+
+def test_who_hung_up_waits_no_more() -> None:
+    turnstile = Turnstile(at_work=1)
+    turnstile.enter()
+    turnstile.give_up()
+    assert turnstile.load.waiting == 0
