@@ -146,10 +146,10 @@ def build(
         real=real,
         steps=handlers.STEPS,
         works=handlers.WORKS,
-        chores=(partial(_say_regrets, overload, database, clock),),
+        chores=(partial(_say_regrets, overload, turnstile, database, clock),),
         terms=patience.jobs,
     )
-    socket = _socket(settings, bolt, metrics)
+    socket = _socket(settings, bolt, metrics, turnstile)
     admission = Admission(database=database, slack=slack, real=real)
     ready = Readiness(
         database=database,
@@ -172,6 +172,7 @@ def build(
             real=real,
             terms=_paced(patience.courier, settings),
             admitted=admission.granted,
+            people_wait=lambda: turnstile.is_busy,
         ),
         sweeper=Sweeper(
             database=database, slack=slack, clock=clock, real=real, every=patience.courier.sweep / 10
@@ -201,7 +202,9 @@ def _watch(settings: Settings, ready: Readiness, database: Database) -> Watch | 
     return Watch(url=settings.alert_url, problems=problems)
 
 
-def _say_regrets(overload: Overload, database: Database, clock: Clock) -> None:
+def _say_regrets(overload: Overload, turnstile: Turnstile, database: Database, clock: Clock) -> None:
+    if turnstile.is_busy:
+        return  # the rush is not over; the next tick looks again
     if users := overload.regrets.take(at_most=REGRETS_AT_ONCE):
         regret.say(database.transaction, users=users, now=clock.now())
 
@@ -255,7 +258,7 @@ def _authorize(slack: Slack, token: str) -> Callable[..., AuthorizeResult]:
     return authorize
 
 
-def _socket(settings: Settings, bolt: App, metrics: Metrics) -> Socket | None:
+def _socket(settings: Settings, bolt: App, metrics: Metrics, turnstile: Turnstile) -> Socket | None:
     if settings.mode is not Mode.SOCKET:
         return None
     return Socket(
@@ -263,6 +266,7 @@ def _socket(settings: Settings, bolt: App, metrics: Metrics) -> Socket | None:
         app_token=settings.app_token,
         threads=settings.threads,
         acknowledgement=metrics.acknowledgement,
+        turnstile=turnstile,
     )
 
 

@@ -5,6 +5,7 @@ the claim's fence. When an outcome is unknown, nothing is sent again before it w
 """
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -43,6 +44,7 @@ CHANNEL_BROKEN = {
 }
 TRIES = 5  # of a row that we cannot even draw
 DEAR = timedelta(seconds=0.1)  # a card that takes longer to draw is drawn rarely:
+GLANCE_SECONDS = 0.02  # between two looks whether people wait
 REST_FOR_DRAWING = 10  # it is left alone for so many times as long as that took
 
 
@@ -57,7 +59,10 @@ class Terms:
     last_look: timedelta = timedelta(seconds=60)  # the pause between looks doubles up to that
     locked_out: timedelta = timedelta(seconds=60)
     poll: timedelta = timedelta(seconds=1)
-    rest: timedelta = timedelta(seconds=0.2)  # between two looks, so that clicks come first in a rush
+    rest: timedelta = timedelta(
+        seconds=0.2
+    )  # between two looks: what comes together is said together
+    courtesy: timedelta = timedelta(seconds=1)  # so long, before each call, it lets clicks go first
     pacing: Pacing = field(default_factory=Pacing)
     sweep: timedelta = timedelta(minutes=2)  # after which a post that was tried twice is looked for twice
     looks_up: bool = True  # only the negative control of the fault tests switches it off
@@ -127,10 +132,12 @@ class Courier:
         real: Clock,
         terms: Terms,
         admitted: Callable[[], bool] = lambda: True,
+        people_wait: Callable[[], bool] = lambda: False,
     ) -> None:
         """`clock` is the cycle's time; leases and paces follow `real` time, which a demo does not move.
 
-        Nothing is sent while it is not `admitted`.
+        Nothing is sent while it is not `admitted`, and nothing is begun at once while `people_wait` for an
+        answer: Python does one thing at a time, and they have three seconds.
         """
         self._database = database
         self._slack = slack
@@ -139,6 +146,7 @@ class Courier:
         self._real = real
         self._terms = terms
         self._admitted = admitted
+        self._people_wait = people_wait
         self._woken = threading.Event()
         self._stopped = threading.Event()
         self._threads: list[threading.Thread] = []
@@ -194,6 +202,7 @@ class Courier:
 
     def _run(self) -> None:
         while not self._stopped.is_set():
+            self._let_people_go_first()
             try:
                 moved = self.step()
             except (SQLAlchemyError, DatabaseBusy) as error:
@@ -206,6 +215,11 @@ class Courier:
                 self._stopped.wait(self._terms.rest.total_seconds())
                 self._woken.wait(self._terms.poll.total_seconds())
                 self._woken.clear()
+
+    def _let_people_go_first(self) -> None:
+        ends = time.monotonic() + self._terms.courtesy.total_seconds()
+        while self._people_wait() and time.monotonic() < ends and not self._stopped.is_set():
+            self._stopped.wait(GLANCE_SECONDS)
 
     def _outcome(self, row: Delivery) -> Outcome:
         began = self._real.now()

@@ -15,6 +15,7 @@ from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot import crash
+from bot.turnstile import Turnstile
 
 log = structlog.get_logger(__name__)
 
@@ -26,11 +27,14 @@ BUFFER_BYTES = 65_536
 class Socket:
     """A Socket Mode connection that does not stay deaf."""
 
-    def __init__(self, *, app: App, app_token: str, threads: int, acknowledgement: Histogram) -> None:
+    def __init__(
+        self, *, app: App, app_token: str, threads: int, acknowledgement: Histogram, turnstile: Turnstile
+    ) -> None:
         self._app = app
         self._app_token = app_token
         self._threads = threads
         self._acknowledgement = acknowledgement
+        self._turnstile = turnstile
         self._handler: SocketModeHandler | None = None
         self._heard: float | None = None  # when, as the SDK noted it by a clock that may be set
         self._heard_since = 0.0
@@ -71,7 +75,7 @@ class Socket:
 
     def _handle(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
         assert self._handler is not None
-        with self._acknowledgement.time():
+        with self._acknowledgement.time(), self._turnstile.beside():
             self._handler.handle(client, request)  # type: ignore[arg-type] # it is the built-in client
 
     def _keep_hearing(self) -> None:

@@ -59,10 +59,25 @@ class Turnstile:
         finally:
             self._leave(time.monotonic() - began if in_time else None)
 
+    @contextmanager
+    def beside(self) -> Iterator[None]:
+        """Somebody is worked on who did not line up here: a socket has a line of its own."""
+        with self._lock:
+            self._at_work += 1
+        try:
+            yield
+        finally:
+            self._leave(None)
+
     def give_up(self) -> None:
         """Wait no longer: the connection is gone."""
         with self._lock:
             self._waiting -= 1
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether anybody is worked on or waits; without the lock, since it is old a moment later anyway."""
+        return self._at_work + self._waiting > 0
 
     @property
     def load(self) -> Load:
