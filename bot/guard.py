@@ -67,9 +67,9 @@ class Replays:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._seen: OrderedDict[str, datetime] = OrderedDict()
+        self._seen: OrderedDict[bytes, datetime] = OrderedDict()
 
-    def admit(self, fingerprint: str, *, now: datetime) -> bool:
+    def admit(self, fingerprint: bytes, *, now: datetime) -> bool:
         """Remember the request; False when it was here before."""
         with self._lock:
             self._forget(now)
@@ -78,7 +78,7 @@ class Replays:
             self._seen[fingerprint] = now
             return True
 
-    def withdraw(self, fingerprint: str) -> None:
+    def withdraw(self, fingerprint: bytes) -> None:
         """Forget a request that came to nothing, so that it may come again."""
         with self._lock:
             self._seen.pop(fingerprint, None)
@@ -104,8 +104,12 @@ class Guard:
     def __call__(self, request: Request) -> Answer:
         """Answer a request of Slack, or turn it away."""
         try:
-            fingerprint = self._verify(request)
+            now = self.clock.now()
+            fingerprint = self._verify(request, now=now)
             _check_shape(request)
+            # Only what is sound is remembered: what is not would be turned away again all the same.
+            if not self.replays.admit(fingerprint, now=now):
+                raise Turned(HTTPStatus.UNAUTHORIZED, "the request was here before")
         except Turned as turned:
             log.warning("request turned away", reason=str(turned), status=turned.status)
             self.refused(turned.status)
@@ -122,7 +126,7 @@ class Guard:
             log.exception("request failed")
             return Answer(status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
-    def _verify(self, request: Request) -> str:
+    def _verify(self, request: Request, *, now: datetime) -> bytes:
         if len(request.body) > BODY_BYTES:
             raise Turned(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "the body is too large")
         stamp = request.headers.get("x-slack-request-timestamp", "")
@@ -133,14 +137,10 @@ class Guard:
         expected = hmac.new(self.signing_secret.encode(), signed, "sha256")
         if not hmac.compare_digest(f"v0={expected.hexdigest()}".encode(), signature.encode()):
             raise Turned(HTTPStatus.UNAUTHORIZED, "the signature does not fit")
-        now = self.clock.now()
         off = now.timestamp() - int(stamp)
         if abs(off) > CLOCK_TOLERANCE.total_seconds():
             raise Turned(HTTPStatus.UNAUTHORIZED, _off_reason(off))
-        fingerprint = hashlib.sha256(f"{stamp}:{signature}".encode()).hexdigest()
-        if not self.replays.admit(fingerprint, now=now):
-            raise Turned(HTTPStatus.UNAUTHORIZED, "the request was here before")
-        return fingerprint
+        return hashlib.sha256(f"{stamp}:{signature}".encode()).digest()
 
 
 def _off_reason(seconds: float) -> str:

@@ -126,11 +126,17 @@ def test_a_request_that_failed_inside_may_come_again(
     assert door(request).status is HTTPStatus.OK
 
 
+def test_what_is_turned_away_is_not_remembered(door: Guard, clock: MovableClock) -> None:
+    """Or a flood of it would fill the memory."""
+    malformed = signed(b"payload=[]", clock)
+    assert [door(malformed).status, door(malformed).status] == [HTTPStatus.BAD_REQUEST] * 2
+
+
 def test_a_remembered_request_is_forgotten_in_time(clock: MovableClock) -> None:
     replays = guard.Replays()
-    assert replays.admit("a", now=clock.now())
-    assert not replays.admit("a", now=clock.now() + guard.REPLAYS_REMEMBERED)
-    assert replays.admit("a", now=clock.now() + guard.REPLAYS_REMEMBERED + timedelta(seconds=1))
+    assert replays.admit(b"a", now=clock.now())
+    assert not replays.admit(b"a", now=clock.now() + guard.REPLAYS_REMEMBERED)
+    assert replays.admit(b"a", now=clock.now() + guard.REPLAYS_REMEMBERED + timedelta(seconds=1))
 
 
 def test_a_body_beyond_the_cap_is_not_even_verified(door: Guard, clock: MovableClock) -> None:
