@@ -27,6 +27,10 @@ REPLAYS_REMEMBERED = timedelta(minutes=10)
 REPLAYS_AT_MOST = 100_000
 # What Bolt looks into wherever it finds it, and stumbles over when it is something else.
 OBJECTS = ("team", "user", "channel", "enterprise", "view", "event", "container", "message", "state")
+NAMED = ("team", "user", "channel", "enterprise")  # in an event an id may stand for the object
+WITHIN = ("event", "item", "message", "previous_message", "assistant_thread", "function_data")
+DEEPEST = 4  # of these within each other
+LISTS = ("authorizations", "response_urls")
 TEXTS = ("trigger_id", "team_id", "enterprise_id", "user_id", "channel_id", "callback_id", "api_app_id")
 UNSTORABLE = re.compile(r"\\u(?:0000|d[89a-f])", re.IGNORECASE)  # NUL, or half of a pair
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
@@ -108,8 +112,7 @@ class Guard:
             fingerprint = self._verify(request, now=now)
             _check_shape(request)
             # Only what is sound is remembered: what is not would be turned away again all the same.
-            if not self.replays.admit(fingerprint, now=now):
-                raise Turned(HTTPStatus.UNAUTHORIZED, "the request was here before")
+            self._admit(fingerprint, now=now)
         except Turned as turned:
             log.warning("request turned away", reason=str(turned), status=turned.status)
             self.refused(turned.status)
@@ -118,6 +121,10 @@ class Guard:
         if answer.status is not HTTPStatus.OK:
             self.replays.withdraw(fingerprint)
         return answer
+
+    def _admit(self, fingerprint: bytes, *, now: datetime) -> None:
+        if not self.replays.admit(fingerprint, now=now):
+            raise Turned(HTTPStatus.UNAUTHORIZED, "the request was here before")
 
     def _pass_on(self, request: Request) -> Answer:
         try:
@@ -182,14 +189,10 @@ def _check_form(body: bytes) -> None:
 def _check_event(event: Mapping[str, object]) -> None:
     _texts(event, "type")
     _check_known(event)
-    granted = event.get("authorizations", [])
-    if not (isinstance(granted, list) and all(isinstance(each, dict) for each in granted)):
-        raise _malformed("authorizations that are none")
     if event["type"] == "event_callback":
         said = _mapping(event, "event")
         _texts(said, "type")
         _texts(event, "team_id", "event_id")
-        _check_known({name: said[name] for name in said if not isinstance(said[name], str)})
 
 
 def _check_interaction(payload: Mapping[str, object]) -> None:
@@ -223,7 +226,33 @@ def _check_known(payload: Mapping[str, object]) -> None:
             _check_ids(inner, "id", *TEXTS)
         if inner is not None and name == "view":
             _texts(inner, "type")
-    _check_ids(payload, *TEXTS)
+    if "view" in payload and payload["view"] is None and payload.get("type") != "block_actions":
+        raise _malformed("no view")  # Bolt looks into it where nothing listens
+    for name in LISTS:
+        listed = payload.get(name, [])
+        if not (isinstance(listed, list) and all(isinstance(each, dict) for each in listed)):
+            raise _malformed(f"{name} are not objects")
+        for each in listed:
+            _check_within(each)
+    _check_within(payload)
+
+
+def _check_within(part: Mapping[str, object], *, depth: int = 1) -> None:
+    """Whether Bolt finds ids where it looks for them, as deep as it looks."""
+    if depth > DEEPEST:
+        raise _malformed("nested too deeply")
+    _check_ids(part, *TEXTS)
+    for name in NAMED:
+        named = part.get(name)
+        if not isinstance(named, str | dict | None):
+            raise _malformed(f"{name} is neither an id nor an object")
+        if isinstance(named, dict):
+            _check_ids(named, "id", *TEXTS)
+    if not isinstance(part.get("event", {}), dict):
+        raise _malformed("event is not an object")
+    for name in WITHIN:
+        if isinstance(inner := part.get(name), dict):
+            _check_within(inner, depth=depth + 1)
 
 
 def _check_ids(of: Mapping[str, object], *names: str) -> None:

@@ -160,6 +160,14 @@ def test_a_body_beyond_the_cap_is_not_even_verified(door: Guard, clock: MovableC
         form({**CLICK, "actions": ["press"]}),
         form({"type": "view_submission", "user": {"id": "U1"}, "view": {"id": "V1"}}),
         form({"type": None}),
+        form({**CLICK, "event": None}),
+        form({**CLICK, "type": "shortcut", "callback_id": "x", "view": None}),
+        form({**CLICK, "event": {"channel": True}}),
+        form({**CLICK, "message": {"channel": 7}}),
+        form({**CLICK, "authorizations": {"team_id": "T1"}}),
+        form({**CLICK, "authorizations": [{"team": 7}]}),
+        form({**CLICK, "response_urls": None}),
+        form({**CLICK, "event": {"event": {"event": {"event": {}}}}}),
     ],
 )
 def test_a_signed_request_in_bad_shape_is_turned_away(
