@@ -7,7 +7,7 @@ import argparse
 import itertools
 import sys
 
-from bench import goals, supply_answers, supply_quality, supply_speed
+from bench import goals, supply_answers, supply_published, supply_quality, supply_speed
 
 
 def main() -> int:
@@ -15,7 +15,10 @@ def main() -> int:
     parser.add_argument("--huge", action="store_true", help="plan 20,000 items too (some minutes)")
     arguments = parser.parse_args()
     shown = itertools.chain(
-        supply_speed.goals(huge=arguments.huge), supply_answers.goals(), supply_quality.goals()
+        supply_published.goals(),
+        supply_speed.goals(huge=arguments.huge),
+        supply_answers.goals(),
+        supply_quality.goals(),
     )
     return 0 if goals.show(shown) else 1
 
