@@ -113,8 +113,8 @@ def price(company: Company, base: Solution, explained: list[Explained]) -> list[
     than a cheaper one is left out.
     """
     levers = company.table("levers").set_index("lever")
-    tried: dict[Lever, Solution] = {}
-    return [Priced(explained=each, options=tuple(_ranked(base, each, levers, tried))) for each in explained]
+    trials = _Trials(base)
+    return [Priced(explained=each, options=tuple(_ranked(each, levers, trials))) for each in explained]
 
 
 def table(company: Company, base: Solution, priced: list[Priced]) -> pd.DataFrame:
@@ -193,9 +193,36 @@ def committed(network: Network, commitments: pd.DataFrame) -> Network:
     )
 
 
-def _levers(base: Solution, each: Explained, levers: pd.DataFrame) -> Iterable[Lever]:
+@dataclass(frozen=True, kw_only=True)
+class _Weighed:
+    """A plan and what it comes to."""
+
+    solved: Solution
+    spent: float
+    weighed: float  # lateness, loss and missed targets
+    revenue: float
+
+
+class _Trials:
+    """The plan without a lever, and with each that was tried, solved and weighed once."""
+
+    def __init__(self, base: Solution) -> None:
+        self.base = _weighed(base)
+        self._tried: dict[Lever, _Weighed] = {}
+
+    def option(self, each: Explained, lever: Lever) -> Option:
+        """What pulling the lever changes for a shortage."""
+        if lever not in self._tried:
+            base = self.base.solved
+            network = pulled(base.network, lever)
+            arrays = _eager(base, network, lever)
+            self._tried[lever] = _weighed(solution.what_if(base, network, arrays=arrays))
+        return _option(self.base, each, lever, self._tried[lever])
+
+
+def _levers(network: Network, each: Explained, levers: pd.DataFrame) -> Iterable[Lever]:
     """The levers that act on a cause, or on an item between the shortage and its cause."""
-    network, cause = base.network, each.cause
+    cause = each.cause
     targets = {shortages.item_of(network, each.run.item)}
     for one in each.causes:
         targets |= {one.name, *one.chain}
@@ -204,23 +231,15 @@ def _levers(base: Solution, each: Explained, levers: pd.DataFrame) -> Iterable[L
     return [Lever(names=(str(name),), first=first, last=last) for name in offered.index]
 
 
-def _ranked(
-    base: Solution, each: Explained, levers: pd.DataFrame, tried: dict[Lever, Solution]
-) -> list[Option]:
-    options = [_try(base, each, lever, tried) for lever in _levers(base, each, levers)]
+def _ranked(each: Explained, levers: pd.DataFrame, trials: _Trials) -> list[Option]:
+    network = trials.base.solved.network
+    options = [trials.option(each, lever) for lever in _levers(network, each, levers)]
     useful = _undominated([option for option in options if option.recovered > shortages.TOLERANCE])
     if len(useful) > 1:
-        both = _try(base, each, _together(useful[0].lever, useful[1].lever), tried)
+        both = trials.option(each, _together(useful[0].lever, useful[1].lever))
         if not any(single.dominates(both) for single in useful):
             useful.append(both)
     return sorted(useful, key=_rank)
-
-
-def _try(base: Solution, each: Explained, lever: Lever, tried: dict[Lever, Solution]) -> Option:
-    if lever not in tried:
-        network = pulled(base.network, lever)
-        tried[lever] = solution.what_if(base, network, arrays=_eager(base, network, lever))
-    return _option(base, each, lever, tried[lever])
 
 
 def _eager(base: Solution, network: Network, lever: Lever) -> Arrays:
@@ -256,16 +275,17 @@ def _counted(extra: float, late: Array, need: Array) -> float:
     return spared * (SPARED + SHADE * (1.0 - SPARED * spared / extra))
 
 
-def _option(base: Solution, each: Explained, lever: Lever, changed: Solution) -> Option:
+def _option(base: _Weighed, each: Explained, lever: Lever, after: _Weighed) -> Option:
+    run, changed = each.run, after.solved
     return Option(
         lever=lever,
         changed=changed,
-        recovered=shortages.recovered(each.run, changed),
-        recovered_all=float(base.short.sum() - changed.short.sum()),
-        months_saved=(each.run.waiting - shortages.waited(changed, each.run)) / each.run.quantity,
-        cost=_amount(changed, money=True) - _amount(base, money=True),
-        revenue=_revenue(changed) - _revenue(base),
-        relief=_amount(base, money=False) - _amount(changed, money=False),
+        recovered=shortages.recovered(run, changed),
+        recovered_all=float(base.solved.short.sum() - changed.short.sum()),
+        months_saved=(run.waiting - shortages.waited(changed, run)) / run.quantity,
+        cost=after.spent - base.spent,
+        revenue=after.revenue - base.revenue,
+        relief=base.weighed - after.weighed,
     )
 
 
@@ -313,15 +333,16 @@ def _together(first: Lever, second: Lever) -> Lever:
     )
 
 
-def _amount(solved: Solution, *, money: bool) -> float:
+def _weighed(solved: Solution) -> _Weighed:
     costs = tables.objective(solved)
-    return float(costs.loc[costs["money"] == money, "amount"].sum())
-
-
-def _revenue(solved: Solution) -> float:
     asked = solved.network.demand.classes["item"].to_numpy(dtype=np.int64)
     value = solved.network.nodes["value"].to_numpy(dtype=float)[asked]
-    return float((solved.shipped() * value[:, None]).sum())
+    return _Weighed(
+        solved=solved,
+        spent=float(costs.loc[costs["money"], "amount"].sum()),
+        weighed=float(costs.loc[~costs["money"], "amount"].sum()),
+        revenue=float((solved.shipped() * value[:, None]).sum()),
+    )
 
 
 def _pulls(option: Option) -> list[Pull]:
