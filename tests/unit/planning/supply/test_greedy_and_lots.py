@@ -65,3 +65,18 @@ class TestLots:
     def test_what_lots_cost_is_shown(self, small_orders: tuple[supply.Result, lots.InLots]) -> None:
         _, rounded = small_orders
         assert 0 < rounded.extra < 0.2
+
+    def test_a_lot_that_no_month_has_hours_for_is_a_full_month(self) -> None:
+        """Otherwise the item could never be made at all, and the plan would call its whole demand lost."""
+        company = companies.company(
+            items=[{"item": "EM-100", "price": 100, "cost": 60, "min_lot": 50}],
+            resources=[{"resource": "LINE"}],
+            capacity=[{"resource": "LINE", "month": month, "hours": 40} for month in MONTHS],
+            resource_use=[{"item": "EM-100", "resource": "LINE", "hours_per_unit": 1}],
+        )
+        demand = pd.DataFrame({"item": "EM-100", "region": "All", "month": MONTHS, "qty": np.full(6, 30.0)})
+        plan = supply.plan(company, demand, as_of=MONTHS[0], months=6, calendar=Calendar())
+        rounded = lots.in_lots(company, plan.solution)
+        made = rounded.solved.amount("use")[0]
+        assert set(made.round(6)) <= {0.0, 40.0}
+        assert rounded.solved.backlog.sum() == 0
