@@ -28,7 +28,7 @@ async def serve(websocket: WebSocket, sockets: Sockets) -> None:
 
 
 async def _listen(websocket: WebSocket, app_id: str, sockets: Sockets) -> None:
-    connection = Connection(app_id=app_id, send=websocket.send_text, close=_closing(websocket))
+    connection = Connection(app_id=app_id, send=_sending(websocket), close=_closing(websocket))
     sockets.add(connection)
     lifetime = _lifetime(websocket, sockets)
     retiring = asyncio.create_task(sockets.retire(connection, lifetime))
@@ -74,6 +74,15 @@ def _receive(text: str, sockets: Sockets) -> None:
     if isinstance(envelope_id, str):
         payload = message.get("payload")
         sockets.acknowledge(envelope_id, as_object(payload))
+
+
+def _sending(websocket: WebSocket) -> Callable[[str], Awaitable[None]]:
+    async def send(text: str) -> None:
+        # What is sent to a process that has just died is lost, as with Slack: nobody hears that it was.
+        with contextlib.suppress(WebSocketDisconnect, RuntimeError):
+            await websocket.send_text(text)
+
+    return send
 
 
 def _closing(websocket: WebSocket) -> Callable[[], Awaitable[None]]:
