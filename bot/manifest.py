@@ -35,8 +35,8 @@ def build(*, events_url: str | None = None) -> dict[str, Any]:
     }
     command: dict[str, Any] = {
         "command": COMMAND,
-        "description": "Sales & Operations Planning: status, help, language",
-        "usage_hint": "status | help | lang en|it|zh",
+        "description": "Sales & Operations Planning: status, why a number, help, language",
+        "usage_hint": "status | why ITEM REGION | help | lang en|it|zh",
         "should_escape": False,
     }
     if events_url is not None:

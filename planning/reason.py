@@ -1,6 +1,22 @@
-"""When a changed figure needs a reason, and when it looks like a slip of the pen."""
+"""Why a figure was changed, when a reason is needed, and when it looks like a slip of the pen."""
+
+from enum import StrEnum
 
 from planning.settings import Tolerances
+
+
+class Reason(StrEnum):
+    """What a change is put down to."""
+
+    PROMOTION = "promotion"
+    NEW_CUSTOMER = "new_customer"
+    LOST_CUSTOMER = "lost_customer"
+    PRICE_CHANGE = "price_change"
+    PROJECT = "project"
+    PHASE = "phase"
+    SUPPLY_LIMITED = "supply_limited"
+    DATA_ERROR = "data_error"
+    OTHER = "other"  # says nothing by itself: it needs a note
 
 
 def is_needed(old: float, new: float, *, tolerances: Tolerances) -> bool:

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from bot.db.base import Base, stored
 from bot.db.cycle import Cycle
+from planning.reason import Reason
 from planning.request import State
 
 Key = tuple[str, str, str]  # item, region, month
@@ -130,6 +131,9 @@ class SubmissionLine(Base):
         return self.item, self.region, self.month
 
 
+BESIDE = " · "  # between the reason that was chosen and the words beside it
+
+
 class Override(Base):
     """A figure the demand planner changed, with the reason; the newest of a line counts."""
 
@@ -149,6 +153,12 @@ class Override(Base):
     @property
     def key(self) -> Key:
         return self.item, self.region, self.month
+
+    @property
+    def grounds(self) -> tuple[Reason | None, str]:
+        """The reason that was chosen, if it was chosen from the list, and the words beside it."""
+        chosen, _, note = self.reason.partition(BESIDE)
+        return (Reason(chosen), note) if chosen in set(Reason) else (None, self.reason)
 
 
 # What every answer of a rep asks: made once, since making a statement costs more than running it.

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot import entries
 from bot.db.cycle import Cycle
-from bot.db.demand import Request
+from bot.db.demand import BESIDE, Request
 from bot.db.inbox import Repeat
 from bot.entries import Rules
 from bot.ids import Action, Callback, Field, Form, Pointer
@@ -24,10 +24,10 @@ from bot.projections.request import unexplained
 from bot.use_cases import collection, consensus, demand
 from bot.use_cases.demand import Changed, Entry, NotYours, ReasonMissing
 from planning import request as states
+from planning.reason import Reason
 from planning.request import Event, NotPossible
 from planning.roles import Right
 
-OTHER = "other"  # the reason that says nothing by itself
 Typed = Mapping[str, tuple[float, ...]]  # line id -> its months
 
 
@@ -269,7 +269,9 @@ def _read(shown: Sequence[Line], sent: Submission, desk: Desk) -> tuple[Typed, d
 
 def _wordless(sent: Submission) -> dict[str, Message]:
     """A reason called other needs words: what to say at each note that is missing."""
-    others = {slot.key for slot, text in sent.values.items() if slot.field is Field.REASON and text == OTHER}
+    others = {
+        slot.key for slot, text in sent.values.items() if slot.field is Field.REASON and text == Reason.OTHER
+    }
     return {
         str(slot): messages.note_missing()
         for slot, note in sent.values.items()
@@ -317,7 +319,7 @@ def _explain(sent: Submission, desk: Desk, reasons: Mapping[str, tuple[str, str]
 
 
 def _reason(sent: Submission) -> str:
-    return " · ".join(part for part in (sent.value(Field.REASON), sent.value(Field.NOTE)) if part)
+    return BESIDE.join(part for part in (sent.value(Field.REASON), sent.value(Field.NOTE)) if part)
 
 
 def _reasons_or_check(sent: Submission, desk: Desk, *, changed: bool = False) -> Show:

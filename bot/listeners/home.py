@@ -1,6 +1,6 @@
 """The Home tab and its settings, and the `/sop` command."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.db.cycle import NoCycle
 from bot.db.inbox import Repeat
@@ -11,6 +11,7 @@ from bot.messages import answers
 from bot.messages import cycle as messages
 from bot.messages.message import Message
 from bot.projections import home as projections
+from bot.projections import why as reasons
 from bot.use_cases import home
 
 LANGUAGE_WORDS = {
@@ -24,6 +25,7 @@ LANGUAGE_WORDS = {
     "中文": "zh_Hans",
     "chinese": "zh_Hans",
 }
+WHY_WORDS = frozenset({"why", "perché", "perche", "为什么"})
 STATUS_WORDS = frozenset({"status", "stato", "状态"})
 LANGUAGE_COMMANDS = frozenset({"lang", "language", "lingua", "语言"})
 
@@ -39,12 +41,14 @@ def choose_language(click: Click, desk: Desk) -> None:
 
 
 def answer(command: Command, desk: Desk) -> Message:
-    """What `/sop` answers: help, the state of the month, or a change of language."""
+    """What `/sop` answers: help, the state of the month, why a number is what it is, or a new language."""
     match command.words:
         case [word, chosen] if word in LANGUAGE_COMMANDS and chosen in LANGUAGE_WORDS:
             return _language(command, LANGUAGE_WORDS[chosen], desk)
         case [word] if word in STATUS_WORDS:
             return _status(command, desk)
+        case [word, *line] if word in WHY_WORDS:
+            return _why(command, line, desk)
         case _:
             return _help(command, desk)
 
@@ -67,6 +71,15 @@ def _status(command: Command, desk: Desk) -> Message:
     try:
         with desk.reading() as session:
             return projections.status(session, person.id)
+    except NoCycle:
+        return _help(command, desk)
+
+
+def _why(command: Command, line: Sequence[str], desk: Desk) -> Message:
+    person = desk.person(command.user)
+    try:
+        with desk.reading() as session:
+            return reasons.why(session, person.id, line)
     except NoCycle:
         return _help(command, desk)
 

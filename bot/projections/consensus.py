@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.db import company, demand
 from bot.db.cycle import Cycle
-from bot.db.demand import Key, Proposal, SubmissionLine
+from bot.db.demand import Key, Override, Proposal, SubmissionLine
 from planning import request as states
 
 
@@ -60,9 +60,7 @@ def _figures(session: Session, opened: Cycle, lines: Iterable[Proposal]) -> dict
     for line in lines:
         over, answer = overrides.get(line.key), answers.get(line.key)
         if over is not None:
-            figure = Figure(
-                proposal=line, qty=over.qty, stream=Stream.OVERRIDE, person=over.actor, note=over.reason
-            )
+            figure = _overridden(line, over)
         elif answer is not None:
             figure = _answered(line, answer)
         else:
@@ -70,6 +68,13 @@ def _figures(session: Session, opened: Cycle, lines: Iterable[Proposal]) -> dict
             figure = Figure(proposal=line, qty=line.qty, stream=stream, person=line.owner)
         consensus[line.key] = figure
     return consensus
+
+
+def _overridden(line: Proposal, over: Override) -> Figure:
+    reason, note = over.grounds
+    return Figure(
+        proposal=line, qty=over.qty, stream=Stream.OVERRIDE, person=over.actor, reason=reason, note=note
+    )
 
 
 def _answered(line: Proposal, answer: SubmissionLine) -> Figure:

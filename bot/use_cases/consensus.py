@@ -166,6 +166,7 @@ def _tell_owner(
             proposal=tuple(told[key].proposal.qty for key in keys),
             entered=tuple(before[key].qty for key in keys),
             agreed=tuple(told[key].qty for key in keys),
+            reason=told[keys[0]].reason,
             note=told[keys[0]].note,
         ),
         by=gesture.actor,

@@ -156,7 +156,9 @@ def _entries(session: Session, opened: Cycle) -> core.Entries:
     agreed = consensus.figures(session, opened)
     sent = [(*key, fig.qty) for key, fig in agreed.items() if fig.stream is Stream.SALES]
     changed = [
-        (*key, fig.qty, fig.person, fig.note) for key, fig in agreed.items() if fig.stream is Stream.OVERRIDE
+        (*key, fig.qty, fig.person, fig.note or fig.reason)
+        for key, fig in agreed.items()
+        if fig.stream is Stream.OVERRIDE
     ]
     return core.Entries(
         submissions=_frame(sent, [*KEY, "qty"]),

@@ -35,6 +35,7 @@ from bot.messages.demand.rep import (
     reminder,
     request,
 )
+from bot.messages.demand.why import Short, Why, Word, why, why_which
 
 __all__ = [
     "LINES_SHOWN",
@@ -53,8 +54,11 @@ __all__ = [
     "Reasons",
     "Request",
     "Review",
+    "Short",
     "Source",
     "Totals",
+    "Why",
+    "Word",
     "changed_by_planning",
     "check",
     "closed",
@@ -72,4 +76,6 @@ __all__ = [
     "reminder",
     "request",
     "review",
+    "why",
+    "why_which",
 ]

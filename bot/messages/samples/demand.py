@@ -9,6 +9,7 @@ from bot.ids import Form, Pointer
 from bot.messages import demand
 from bot.messages.message import Message
 from bot.messages.samples.sample import DUE, HORIZON, MONTH, NOW, PEOPLE, Sample, Size, item, sized
+from bot.messages.supply import Cause
 from planning.request import State
 
 COUNTS = {Size.SMALL: 1, Size.TYPICAL: 4, Size.LIMIT: 130}
@@ -295,6 +296,39 @@ def _misread(trouble: entries.Trouble, size: Size) -> Message:
     return demand.misread(problem, decimals=1 if size is Size.LIMIT else 0)
 
 
+def _why(size: Size) -> Message:
+    chosen = {Size.SMALL: lines, Size.TYPICAL: entered, Size.LIMIT: revised}[size](size)[0]
+    sales = demand.Word(person=PEOPLE[0], changed=True, reason="promotion", note="R&D <new>")
+    planning = tuple(
+        demand.Word(person=person, changed=True, reason="project", note="A tender & <more>")
+        for person in PEOPLE[1:3]
+    )
+    short = tuple(
+        demand.Short(month=month, quantity=53.0, cause=Cause(kind=kind, name="Assembly <1>"))
+        for month, kind in zip(HORIZON, ("capacity", "material", "lead_time", "fence"), strict=True)
+    )
+    return demand.why(
+        demand.Why(
+            month=MONTH,
+            months=HORIZON,
+            line=chosen,
+            method="pooled" if size is not Size.LIMIT else "quartet and last year",
+            lower=tuple(0.8 * qty for qty in chosen.proposal),
+            upper=tuple(1.2 * qty for qty in chosen.proposal),
+            owner=None if size is Size.SMALL else PEOPLE[0],
+            sales=None if size is Size.SMALL else sales,
+            planning=planning if size is Size.LIMIT else (),
+            short=() if size is Size.SMALL else short[: 1 if size is Size.TYPICAL else 4],
+        )
+    )
+
+
+def _why_which(size: Size) -> Message:
+    named = {Size.SMALL: 0, Size.TYPICAL: 2, Size.LIMIT: 130}[size]
+    choices = [(item(number, size)[0], "Österreich & Svizzera") for number in range(named)]
+    return demand.why_which(typed="" if size is Size.SMALL else "em-2 <b>", lines=choices)
+
+
 def _in_states(name: str, build: Callable[..., Message], states: tuple[str, ...]) -> tuple[Sample, ...]:
     return tuple(
         sample
@@ -316,6 +350,8 @@ SAMPLES: tuple[Sample, ...] = (
     *_in_states("demand/consensus", _consensus, ("collecting", "closed")),
     *sized("demand/closed", _closed),
     *sized("demand/changed_by_planning", _changed_by_planning),
+    *sized("demand/why", _why),
+    *sized("demand/why_which", _why_which),
     *sized("demand/edit", _edit),
     Sample(name="demand/edit.first-page", size=Size.LIMIT, message=_edit(Size.LIMIT, last=False)),
     *sized("demand/reasons", _reasons),

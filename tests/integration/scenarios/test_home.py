@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.ids import Action
+from bot.ids import Action, Field
 from bot.listeners.home import STATUS_WORDS
 from tests.builders import roasters
 from tests.builders.stories import BOT, Story
@@ -47,3 +47,34 @@ def test_sop_answers_help_status_and_language(asked: Story) -> None:
     emma.person.say(BOT, "/sop lang zh")
     asked.settle()
     assert "您的" in emma.words()
+
+
+@pytest.mark.requirement("R133")
+@pytest.mark.requirement("R150")
+def test_sop_why_tells_what_is_behind_a_number(asked: Story) -> None:
+    emma, paolo = asked.by("emma"), asked.by("paolo")
+    emma.person.say(BOT, "/sop why")
+    assert "/sop why EM-1 Britain" in emma.words()
+    emma.person.say(BOT, "/sop why em-1")
+    assert "has sent nothing that counts" in emma.words()
+    assert "Four times in five" in emma.words()
+    paolo.person.say("#sop-supply", "/sop perché em-1 italy")
+    assert "EM-1 Uno, Italy" in paolo.words("#sop-supply")
+
+
+def test_a_rep_asks_about_own_lines_only(asked: Story) -> None:
+    emma = asked.by("emma")
+    emma.person.say(BOT, "/sop why em-1 china")
+    assert "is not one line of demand that you can ask about" in emma.words()
+    assert "China" not in emma.words().split("Write one of these.")[-1]
+
+
+def test_what_planning_decided_is_told_with_its_reason(asked: Story) -> None:
+    marco = asked.by("marco")
+    marco.press(Action.DEMAND_REVIEW, place="#sop-demand")
+    marco.person.choose("Choose a line", "EM-1|China", on=marco.form())
+    asked.settle()
+    marco.fill({Field.MONTHS: "1010", Field.REASON: "project", Field.NOTE: "The Shanghai tender"})
+    marco.person.say("#sop-demand", "/sop why em-1 china")
+    assert "in planning decided otherwise · Project or tender" in marco.words("#sop-demand")
+    assert "The Shanghai tender" in marco.words("#sop-demand")

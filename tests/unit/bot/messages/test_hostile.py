@@ -19,7 +19,7 @@ FREE = frozenset(
     re.split(
         r"\s+",
         "about assumptions cause_name channel channels column comment company customers event family item "
-        "lever name note peak_resource problem reason region remedy resource source unit",
+        "lever name note peak_resource problem reason region remedy resource source typed unit",
     )
 )
 # What we write ourselves: ids, codes, months, instants, people.
