@@ -180,6 +180,9 @@ _DRAFTS = (
     .order_by(Draft.region, Draft.item, Draft.month)
 )
 _DISCARD = delete(Draft.__table__).where(Draft.request_id == bindparam("request"))  # type: ignore[arg-type]
+_DROP_DRAFTS = _DISCARD.where(
+    tuple_(Draft.item, Draft.region, Draft.month).in_(bindparam("keys", expanding=True))
+)
 _VERSIONS = select(func.count()).where(Submission.request_id == bindparam("request"))
 _LATEST = (
     select(Submission)
@@ -296,9 +299,8 @@ def drafts(session: Session, request_id: int) -> Sequence[Draft]:
 def replace_drafts(session: Session, request_id: int, drafts: Sequence[NewDraft]) -> None:
     """Keep these as the request's drafts, for the lines they name."""
     keys = [(draft["item"], draft["region"], draft["month"]) for draft in drafts]
-    named = tuple_(Draft.item, Draft.region, Draft.month).in_(keys)
-    session.execute(delete(Draft).where(Draft.request_id == request_id, named))
     if drafts:
+        session.execute(_DROP_DRAFTS, {"request": request_id, "keys": keys})
         session.execute(_ADD_DRAFTS, [{"request_id": request_id, **draft} for draft in drafts])
 
 

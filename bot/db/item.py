@@ -1,6 +1,7 @@
 """The items of an imported company as people see them, for cards that need no whole table."""
 
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -43,7 +44,23 @@ class Catalogue:
         return units.pop() if len(units) == 1 else ""
 
 
+# By database and import, which is never changed; the last few are enough.
+_known: WeakKeyDictionary[object, dict[int, Catalogue]] = WeakKeyDictionary()
+KEPT = 4
+
+
 def catalogue(session: Session, company_id: int) -> Catalogue:
-    """Every item of that import."""
-    rows = session.scalars(select(Item).where(Item.company_id == company_id))
-    return Catalogue(items={row.code: row for row in rows})
+    """Every item of that import; read once, since every card and form asks for it."""
+    known = _known.setdefault(session.get_bind(), {})
+    found = known.get(company_id)
+    if found is None:
+        found = known[company_id] = _read(session, company_id)
+        while len(known) > KEPT:
+            known.pop(next(iter(known)), None)
+    return found
+
+
+def _read(session: Session, company_id: int) -> Catalogue:
+    # Objects of no session: they outlive the one that reads them.
+    rows = session.execute(select(*Item.__table__.c).where(Item.company_id == company_id))
+    return Catalogue(items={row.code: Item(**row._mapping) for row in rows})

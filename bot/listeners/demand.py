@@ -20,7 +20,7 @@ from bot.messages.message import Message
 from bot.projections import demand as projections
 from bot.projections import lines
 from bot.projections.consensus import submitted_months
-from bot.projections.request import unexplained
+from bot.projections.request import sheet
 from bot.use_cases import collection, consensus, demand
 from bot.use_cases.demand import Changed, Entry, NotYours, ReasonMissing
 from planning import request as states
@@ -53,13 +53,14 @@ def save_page(sent: Submission, desk: Desk) -> Reply:
     """Read a page of the form, keep it as a draft, and show what comes next."""
     with desk.reading() as session:
         asked = _asked(session, sent)
-        own = lines.of_request(session, asked)
+        read = sheet(session, asked)
+        own = lines.of_sheet(session, asked, read)
     shown = messages.page(own, sent.form.page)
     typed, errors = _read(shown, sent, desk)
     if errors:
         return Errors(errors)
     try:
-        _save(sent, desk, changed=_changed(shown, typed))
+        _save(sent, desk, months=read.months, changed=_changed(shown, typed))
     except NotPossible:
         return _closed_meanwhile(sent)
     if sent.form.page < messages.pages(own):
@@ -79,7 +80,9 @@ def open_item(click: Click, desk: Desk) -> Show:
 def save_item(sent: Submission, desk: Desk) -> Reply:
     """Keep one line, and show the next or the check."""
     with desk.reading() as session:
-        own = lines.of_request(session, _asked(session, sent))
+        asked = _asked(session, sent)
+        read = sheet(session, asked)
+        own = lines.of_sheet(session, asked, read)
     position = next(n for n, line in enumerate(own) if line.line == sent.form.line)
     line = own[position]
     months = [slot for slot in sent.values if slot.field is Field.MONTH]
@@ -87,7 +90,7 @@ def save_item(sent: Submission, desk: Desk) -> Reply:
     if wordless := _wordless(sent):
         return Errors(wordless)
     try:
-        _save(sent, desk, changed=_changed([line], {line.line: values}))
+        _save(sent, desk, months=read.months, changed=_changed([line], {line.line: values}))
     except NotPossible:
         return _closed_meanwhile(sent)
     if reason := sent.value(Field.REASON):
@@ -293,14 +296,13 @@ def _changed(shown: Sequence[Line], typed: Typed) -> dict[str, tuple[float, ...]
     }
 
 
-def _save(sent: Submission, desk: Desk, *, changed: Typed) -> None:
-    with desk.reading() as session:
-        asked = _asked(session, sent)
-        months = submitted_months(session, session.get_one(Cycle, asked.cycle_id))
+def _save(sent: Submission, desk: Desk, *, months: Sequence[str], changed: Typed) -> None:
     kept = [_entry(line, dict(zip(months, values, strict=True))) for line, values in changed.items()]
     # The same page delivered twice is a draft saved once: the person goes on to the next page all the same.
     with suppress(Repeat):
-        demand.save(desk.transaction, gesture=desk.gesture(sent), request_id=asked.id, entries=kept)
+        demand.save(
+            desk.transaction, gesture=desk.gesture(sent), request_id=sent.form.pointer.number, entries=kept
+        )
 
 
 def _entry(line: str, qty: Mapping[str, float]) -> Entry:
@@ -326,9 +328,7 @@ def _reasons_or_check(sent: Submission, desk: Desk, *, changed: bool = False) ->
     with desk.reading() as session:
         asked = _asked(session, sent)
         form = _next(sent.form, asked)
-        if unexplained(session, asked):
-            return Show(projections.reasons(session, asked, form))
-        return Show(projections.check(session, asked, form, moved_on=changed))
+        return Show(projections.reasons_or_check(session, asked, form, moved_on=changed))
 
 
 def _show(sent: Submission, desk: Desk, *, page: int) -> Show:

@@ -38,6 +38,7 @@ def opened(user: str, desk: Desk) -> None:
 def choose_language(click: Click, desk: Desk) -> None:
     """Speak to somebody in the language they chose."""
     home.choose_language(desk.transaction, gesture=desk.gesture(click), language=click.value)
+    desk.readers.changed(click.user)
 
 
 def answer(command: Command, desk: Desk) -> Message:
@@ -61,6 +62,7 @@ def _language(command: Command, language: str, desk: Desk) -> Message:
     at = gesture.now
     try:
         home.choose_language(desk.transaction, gesture=gesture, language=language)
+        desk.readers.changed(command.user)
     except Repeat as repeat:
         at = repeat.at  # Slack delivered the command once more; it is answered as it was
     return answers.saved(what="language", at=at)

@@ -1,8 +1,10 @@
 """Who reads in which language: from the database, and from memory while that is out of reach."""
 
 import threading
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from math import inf
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -12,6 +14,7 @@ from bot.db.card import Reader
 from bot.db.people import Account
 from bot.db.session import DatabaseBusy
 
+FRESH_SECONDS = 1.0  # one gesture asks several times
 ANYBODY = Reader(person=None, language="en", timezone="UTC")
 
 
@@ -22,6 +25,7 @@ class Readers:
         self._reading = reading
         self._lock = threading.Lock()
         self._known: dict[str, Reader] = {}
+        self._read_at: dict[str, float] = {}
 
     def learn(self) -> None:
         """Read everybody once, so that they are known when it matters."""
@@ -39,6 +43,8 @@ class Readers:
 
     def of(self, user: str) -> Reader:
         """How that Slack account reads; as last known in an outage, English and UTC for strangers."""
+        if time.monotonic() - self._read_at.get(user, -inf) < FRESH_SECONDS:
+            return self.remembered(user)
         try:
             with self._reading() as session:
                 account = people.account(session, user)
@@ -46,8 +52,12 @@ class Readers:
         except (SQLAlchemyError, DatabaseBusy):
             return self.remembered(user)
         with self._lock:
-            self._known[user] = reader
+            self._known[user], self._read_at[user] = reader, time.monotonic()
         return reader
+
+    def changed(self, user: str) -> None:
+        """Look that account up at once when it is asked for again."""
+        self._read_at.pop(user, None)
 
     def remembered(self, user: str) -> Reader:
         """How that account read when it was last looked at; nothing is asked of the database."""

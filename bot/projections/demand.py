@@ -15,7 +15,7 @@ from bot.messages import demand as messages
 from bot.messages.message import Message
 from bot.projections import consensus, lines
 from bot.projections.consensus import Figure, Stream
-from bot.projections.request import unexplained
+from bot.projections.request import sheet, unexplained
 from planning import request as states
 from planning.cycle import Step
 from planning.request import State
@@ -81,32 +81,28 @@ def item_form(session: Session, asked: Request, form: Form) -> Message:
     )
 
 
-def reasons(session: Session, asked: Request, form: Form) -> Message:
-    """The lines that need a reason."""
+def reasons_or_check(session: Session, asked: Request, form: Form, *, moved_on: bool = False) -> Message:
+    """The lines that still need a reason; without any, the last look before sending."""
+    read = sheet(session, asked)
+    wanted = unexplained(read)
     opened = session.get_one(Cycle, asked.cycle_id)
-    wanted = unexplained(session, asked)
-    return messages.reasons(
-        messages.Reasons(
-            form=form,
-            month=opened.month,
-            months=_months_of(session, opened),
-            lines=tuple(
-                line for line in lines.of_request(session, asked) if (line.item, line.region) in wanted
-            ),
-            tolerance=company.settings(session, opened.company_id).tolerances.reason_percent / 100,
+    own = lines.of_sheet(session, asked, read)
+    if wanted:
+        return messages.reasons(
+            messages.Reasons(
+                form=form,
+                month=opened.month,
+                months=read.months,
+                lines=tuple(line for line in own if (line.item, line.region) in wanted),
+                tolerance=read.tolerances.reason_percent / 100,
+            )
         )
-    )
-
-
-def check(session: Session, asked: Request, form: Form, *, moved_on: bool = False) -> Message:
-    """The last look before sending."""
-    opened = session.get_one(Cycle, asked.cycle_id)
     return messages.check(
         messages.Check(
             form=form,
             month=opened.month,
-            months=_months_of(session, opened),
-            lines=lines.of_request(session, asked),
+            months=read.months,
+            lines=own,
             currency=company.settings(session, opened.company_id).currency,
             late=asked.state in {State.LATE, State.LATE_SUBMITTED},
             moved_on=moved_on,

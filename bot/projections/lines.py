@@ -11,7 +11,7 @@ from bot.db.demand import Draft, Key, Proposal, Request, SubmissionLine
 from bot.db.item import Catalogue
 from bot.messages.demand import Flag, Line
 from bot.projections import consensus
-from bot.projections.request import asked_for, entered
+from bot.projections.request import Sheet, sheet
 
 STRIKING = 0.25  # share by which a proposal differs from the past before it is pointed out
 BAR = "|"  # between the item and the region of a line's id
@@ -35,15 +35,20 @@ def months(proposals: Iterable[Proposal]) -> tuple[str, ...]:
 
 def of_request(session: Session, asked: Request) -> tuple[Line, ...]:
     """The lines of a request as its forms show them: the draft over what was sent."""
-    return _of_request(session, asked, typed=entered(session, asked))
+    return of_sheet(session, asked, sheet(session, asked))
+
+
+def of_sheet(session: Session, asked: Request, read: Sheet) -> tuple[Line, ...]:
+    """The same, of a request that was read already."""
+    return _of_request(session, asked, read, typed=read.entered)
 
 
 def of_receipt(session: Session, asked: Request) -> tuple[Line, ...]:
     """The lines of a request as its card shows them: once sent, what was sent, whatever is being typed."""
-    sent = demand.latest_submission(session, asked.id)
+    read, sent = sheet(session, asked), demand.latest_submission(session, asked.id)
     if sent is None:
-        return of_request(session, asked)
-    return _of_request(session, asked, typed={line.key: line for line in sent.lines})
+        return of_sheet(session, asked, read)
+    return _of_request(session, asked, read, typed={line.key: line for line in sent.lines})
 
 
 def of_cycle(session: Session, opened: Cycle) -> tuple[Line, ...]:
@@ -77,11 +82,11 @@ def flags(lines: Sequence[Line]) -> tuple[Flag, ...]:
 
 
 def _of_request(
-    session: Session, asked: Request, *, typed: Mapping[Key, Draft | SubmissionLine]
+    session: Session, asked: Request, read: Sheet, *, typed: Mapping[Key, Draft | SubmissionLine]
 ) -> tuple[Line, ...]:
     opened = session.get_one(Cycle, asked.cycle_id)
     return build(
-        asked_for(session, asked),
+        read.proposals,
         names=item.catalogue(session, opened.company_id),
         typed=typed,
         overridden={key: over.qty for key, over in demand.overrides(session, opened.id).items()},

@@ -1,10 +1,37 @@
 """What a rep is asked for, what they entered, and what still needs a reason."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from sqlalchemy.orm import Session
 
 from bot.db import company, demand
 from bot.db.demand import Draft, Key, Proposal, Request, SubmissionLine
 from planning import reason
+from planning.settings import Tolerances
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """A request as it stands, read once for all that a form shows of it."""
+
+    months: tuple[str, ...]
+    proposals: tuple[Proposal, ...]
+    entered: Mapping[Key, Draft | SubmissionLine]
+    tolerances: Tolerances
+
+
+def sheet(session: Session, asked: Request) -> Sheet:
+    """What the rep is asked for and has entered."""
+    settings = company.settings_of_cycle(session, asked.cycle_id)
+    months = tuple(demand.months_of(session, asked.cycle_id)[: settings.horizons.submission])
+    own = demand.proposals(session, asked.cycle_id, owner=asked.person, months=months)
+    return Sheet(
+        months=months,
+        proposals=tuple(own),
+        entered=entered(session, asked),
+        tolerances=settings.tolerances,
+    )
 
 
 def entered(session: Session, asked: Request) -> dict[Key, Draft | SubmissionLine]:
@@ -14,14 +41,13 @@ def entered(session: Session, asked: Request) -> dict[Key, Draft | SubmissionLin
     return lines | {draft.key: draft for draft in demand.drafts(session, asked.id)}
 
 
-def unexplained(session: Session, asked: Request) -> frozenset[tuple[str, str]]:
+def unexplained(sheet: Sheet) -> frozenset[tuple[str, str]]:
     """The lines outside the tolerance that have no reason yet."""
-    tolerances = company.settings_of_cycle(session, asked.cycle_id).tolerances
-    proposed = {line.key: line.qty for line in asked_for(session, asked)}
+    proposed = {line.key: line.qty for line in sheet.proposals}
     return frozenset(
         (line.item, line.region)
-        for key, line in entered(session, asked).items()
-        if not line.reason and reason.is_needed(proposed[key], line.qty, tolerances=tolerances)
+        for key, line in sheet.entered.items()
+        if not line.reason and reason.is_needed(proposed[key], line.qty, tolerances=sheet.tolerances)
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.db import audit, demand, people
 from bot.db.demand import Draft, NewDraft, NewLine, NewSubmission, Proposal, Request, SubmissionLine
 from bot.db.session import Transaction
-from bot.projections.request import asked_for, entered, unexplained
+from bot.projections.request import asked_for, entered, sheet, unexplained
 from bot.use_cases import collection, redraw
 from bot.use_cases.gesture import Gesture
 from planning import request as states
@@ -108,7 +108,7 @@ def send(transaction: Transaction, *, gesture: Gesture, request_id: int, revisio
         asked = _own_request(session, request_id, by=gesture.actor)
         if asked.revision != revision:
             raise Changed("demand.request")
-        missing = unexplained(session, asked)
+        missing = unexplained(sheet(session, asked))
         if missing:
             raise ReasonMissing(missing)
         return _submit(session, asked, way="edited", by=gesture.actor, now=gesture.now)
