@@ -12,7 +12,19 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, bindparam, func, select, text, update
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.sql.dml import ReturningInsert
@@ -121,6 +133,14 @@ UNSENT: Mapping[str, Any] = {
 }
 
 
+def is_open(row: type[Delivery]) -> ColumnElement[bool]:
+    """The condition of the index on open rows in its own words: with bound values it would not be used."""
+    return row.state.in_([literal_column(f"'{state}'") for state in OPEN])
+
+
+IS_OPEN = is_open(Delivery)
+
+
 class Lane(Base):
     """The order of one place; whoever adds to it holds this row until commit."""
 
@@ -216,7 +236,7 @@ def tally(session: Session) -> dict[State, int]:
 
 def open_rows(session: Session) -> Sequence[Delivery]:
     """What has still to be sent, oldest first."""
-    return session.scalars(select(Delivery).where(Delivery.state.in_(OPEN)).order_by(Delivery.id)).all()
+    return session.scalars(select(Delivery).where(IS_OPEN).order_by(Delivery.id)).all()
 
 
 def before_commit(session: Session) -> None:

@@ -11,7 +11,7 @@ from bot.db import channel
 from bot.db.channel import Channel
 from bot.db.due import Due
 from bot.db.due import State as DueState
-from bot.db.outbox import OPEN, Delivery, State, Verb
+from bot.db.outbox import IS_OPEN, Delivery, State, Verb
 
 RECENT = timedelta(days=7)
 LISTED = 50
@@ -57,13 +57,12 @@ def _delay(session: Session) -> timedelta:
     """Between the oldest message that waits and the newest that was wanted: no clock is needed."""
     said = Delivery.verb.in_((Verb.NOTICE, Verb.CARD, Verb.FILE))
     due_at: datetime | None = session.scalars(
-        select(func.min(func.coalesce(Delivery.not_before, Delivery.created_at))).where(
-            Delivery.state.in_(OPEN), said
-        )
+        select(func.min(func.coalesce(Delivery.not_before, Delivery.created_at))).where(IS_OPEN, said)
     ).one()
     newest = _newest(session)
     return max(newest - due_at, timedelta()) if due_at is not None and newest is not None else timedelta()
 
 
 def _newest(session: Session) -> datetime | None:
-    return session.scalars(select(func.max(Delivery.created_at))).one()
+    newest = select(Delivery.created_at).order_by(Delivery.id.desc()).limit(1)
+    return session.scalars(newest).one_or_none()
