@@ -45,7 +45,7 @@ CHANNEL_BROKEN = {
 TRIES = 5  # of a row that we cannot even draw
 DEAR = timedelta(seconds=0.1)  # a card that takes longer to draw is drawn rarely:
 GLANCE_SECONDS = 0.02  # between two looks whether people wait
-REST_FOR_DRAWING = 10  # it is left alone for so many times as long as that took
+REST_FOR_DRAWING = 25  # it is left alone for so many times as long as that took
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -78,7 +78,8 @@ def _first_open() -> Select[Delivery, Card | None]:
     abandoned = and_(Delivery.state == State.SENDING, Delivery.lease_until < bindparam("real"))
     rows = select(Delivery, Card).outerjoin(Card, Delivery.card_id == Card.id)
     heads = rows.where(IS_OPEN, or_(waiting, abandoned), ~blocked)
-    return heads.order_by(Delivery.id).limit(bindparam("limit"))
+    # Not by the bare id: SQLite would then walk through everything ever sent, in that order.
+    return heads.order_by(Delivery.id + 0).limit(bindparam("limit"))
 
 
 # What every delivery asks: made once, since making a statement costs more than running it.
