@@ -73,7 +73,7 @@ DRAWN = {Way.ACCEPT: gestures.accept, Way.PAGE: gestures.submit, Way.SEND: gestu
 
 def measure(setting: Setting) -> Sequence[Finding]:
     """Have every rep do two things, deliver each up to five times, and count what came of it."""
-    size = setting.count(short=12, long=5_000)
+    size = setting.count(short=8, long=5_000)
     database = Database(setting.database_url)
     crowd = reps.gather(database, size=size, now=datetime.now(UTC))
     acts = [act for rep in range(size) for act in _acts_of(rep)]

@@ -24,9 +24,10 @@ def measure(setting: Setting) -> list[Finding]:
         zone = ZoneInfo(name)
         for day in _days_of_change(zone):
             days += 1
+            offsets = _offsets_around(day, zone)
             for wall in WALLS:
                 walls += 1
-                if calendar.instant(day, wall, zone) != _expected(day, wall, zone):
+                if calendar.instant(day, wall, zone) != _expected(day, wall, zone, offsets):
                     wrong.append(f"{name} {day} {wall}")
     figure = f"{len(chosen)} zones, {days:,} days, {walls:,} times, {len(wrong)} not where the rule says"
     if wrong:
@@ -47,15 +48,20 @@ def _days_of_change(zone: ZoneInfo) -> Iterator[date]:
         instant = later
 
 
-def _expected(day: date, wall: time, zone: ZoneInfo) -> datetime:
+def _offsets_around(day: date, zone: ZoneInfo) -> set[timedelta]:
+    """Every offset that is in force on that day, or on one beside it."""
+    begin = datetime.combine(day, time(), tzinfo=UTC) - timedelta(hours=36)
+    instants = [begin + timedelta(hours=hours) for hours in range(96)]
+    return {offset for at in instants if (offset := at.astimezone(zone).utcoffset()) is not None}
+
+
+def _expected(day: date, wall: time, zone: ZoneInfo, offsets: set[timedelta]) -> datetime:
     """The first instant that shows this time; one that is skipped is carried on at the old offset.
 
     Found by trying the offsets that are in force around that day, without zoneinfo's own rule for folds.
     """
     naive = datetime.combine(day, wall)
     middle = naive.replace(tzinfo=UTC)
-    around = [middle + timedelta(hours=hours) for hours in range(-36, 37)]
-    offsets = [offset for at in around if (offset := at.astimezone(zone).utcoffset()) is not None]
     candidates = sorted({middle - offset for offset in offsets})
     showing = [at for at in candidates if at.astimezone(zone).replace(tzinfo=None) == naive]
     if showing:
