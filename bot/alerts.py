@@ -1,18 +1,20 @@
 """Telling the coordinators what is in the way: once each, with what noticed it, and in the log."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 import structlog
 from sqlalchemy.orm import Session
 
-from bot.db import channel, outbox, people
+from bot.db import outbox, people
 from bot.db.channel import Channel
 from bot.db.due import Due
 from bot.db.outbox import Delivery, State, Verb
-from bot.db.target import Audience, Purpose, Target
+from bot.db.target import Audience, Target
 from bot.messages import health
 from bot.messages.message import Message
+from bot.projections import health as projections
 from planning.roles import Role
 
 KEY = "alert:"  # of our own notices: one that cannot be delivered is only logged
@@ -36,20 +38,13 @@ def undelivered(session: Session, row: Delivery, state: State, *, code: str, now
     if row.key.startswith(KEY):
         return
     target = Target.parse(row.target)
-    person = target.name if target.audience is Audience.PERSON else None
-    known = channel.get(session, Purpose(target.name)) if person is None else None
-    message = health.undelivered(
-        person=person,
-        channel=known.name if known else target.name,
-        about=row.key,
-        code=code,
-        outcome=state,
-    )
-    _tell(session, f"delivery:{row.id}", message, now)
+    lost = replace(projections.lost(session, row), outcome=state, code=code)
+    message = health.undelivered(lost)
+    _tell(session, f"delivery:{row.id}:{row.fence}", message, now)
     if row.verb is not Verb.HOME:  # one that cannot be drawn would go on being drawn for ever
         _show(session, now)
-        if person is not None:
-            outbox.home(session, person=person, now=now)  # there they read what they missed
+        if target.audience is Audience.PERSON:
+            outbox.home(session, person=target.name, now=now)  # there they read what they missed
 
 
 def blocks_refused(session: Session, template: str, *, now: datetime) -> None:

@@ -42,6 +42,8 @@ CHANNEL_BROKEN = {
     "restricted_action_read_only_channel",
     "team_access_not_granted",
 }
+NO_ADDRESS = "no_address"
+NOBODY_THERE = {"user_disabled", "user_not_found", "user_not_visible", "cannot_dm_bot"}
 TRIES = 5  # of a row that we cannot even draw
 DEAR = timedelta(seconds=0.1)  # a card that takes longer to draw is drawn rarely:
 GLANCE_SECONDS = 0.02  # between two looks whether people wait
@@ -228,7 +230,12 @@ class Courier:
                     return resolved
             parcel = self._packer.pack(row)
         except (NoAddress, UnknownPerson) as problem:
-            return Ended(state=State.FAILED, problem=str(problem))
+            log.warning("no address", delivery=row.id, reason=str(problem))
+            return Ended(state=State.FAILED, problem=NO_ADDRESS)
+        except Refused as refusal:
+            if refusal.code in NOBODY_THERE:
+                return Ended(state=State.FAILED, problem=refusal.code)
+            return self._postponed(row, refusal)
         except CallFailed as failure:
             return self._postponed(row, failure)
         except SQLAlchemyError:
@@ -382,6 +389,7 @@ class Courier:
             case Ended(state=state, problem=problem):
                 ended = delivery.finish(session, row, state, problem=problem)
                 if ended and state is not State.OBSOLETE:
+                    self._mark_channel(session, row, problem)
                     alerts.undelivered(session, row, state, code=problem, now=now)
             case Lost():
                 delivery.lost(session, row, now=now)
@@ -389,6 +397,13 @@ class Courier:
                 self._reroute(session, row, slack_channel, problem)
             case _:
                 assert_never(outcome)
+
+    def _mark_channel(self, session: Session, row: Delivery, problem: str) -> None:
+        """A channel that cannot be searched cannot be posted to either; an invitation mends both."""
+        if problem in CHANNEL_BROKEN and row.channel is not None:
+            now = self._clock.now()
+            news = channel.broken(session, slack_channel=row.channel, problem=problem, now=now)
+            alerts.channels_broken(session, news, now=now)
 
     def _reroute(self, session: Session, row: Delivery, slack_channel: str, problem: str) -> None:
         """Mark the channel, and have the row take another way; without another way it has failed."""

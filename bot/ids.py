@@ -35,6 +35,9 @@ class Action(StrEnum):
     APPROVAL_COMMENT = "approval.comment"
     APPROVAL_DETAILS = "approval.details"
     HOME_LANGUAGE = "home.language"
+    HOME_LOOK_AGAIN = "home.look_again"
+    HOME_RESEND = "home.resend"
+    HOME_DROP = "home.drop"
 
 
 # Presses of these mean something new each time, though the card may still be the same.

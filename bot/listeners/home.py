@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.db.cycle import NoCycle
 from bot.db.inbox import Repeat
+from bot.db.undelivered import Shown
 from bot.ids import Action
 from bot.listeners.desk import Desk, OnClick
 from bot.listeners.payloads import Click, Command
@@ -12,7 +13,7 @@ from bot.messages import cycle as messages
 from bot.messages.message import Message
 from bot.projections import home as projections
 from bot.projections import why as reasons
-from bot.use_cases import home
+from bot.use_cases import home, undelivered
 
 LANGUAGE_WORDS = {
     "en": "en",
@@ -54,7 +55,31 @@ def answer(command: Command, desk: Desk) -> Message:
             return _help(command, desk)
 
 
-CLICKS: Mapping[str, OnClick] = {Action.HOME_LANGUAGE: choose_language}
+def look_again(click: Click, desk: Desk) -> None:
+    """Have Slack searched once more for a message of which nobody knows whether it arrived."""
+    undelivered.look_again(desk.transaction, gesture=desk.gesture(click), shown=_shown(click))
+
+
+def resend(click: Click, desk: Desk) -> None:
+    """Have a message sent again that did not arrive, or may not have."""
+    undelivered.resend(desk.transaction, gesture=desk.gesture(click), shown=_shown(click))
+
+
+def drop(click: Click, desk: Desk) -> None:
+    """Have a message sent no more."""
+    undelivered.drop(desk.transaction, gesture=desk.gesture(click), shown=_shown(click))
+
+
+CLICKS: Mapping[str, OnClick] = {
+    Action.HOME_LANGUAGE: choose_language,
+    Action.HOME_LOOK_AGAIN: look_again,
+    Action.HOME_RESEND: resend,
+    Action.HOME_DROP: drop,
+}
+
+
+def _shown(click: Click) -> Shown:
+    return Shown(row=click.pointer.number, fence=click.pointer.revision)
 
 
 def _language(command: Command, language: str, desk: Desk) -> Message:

@@ -19,7 +19,7 @@ from bot.listeners.desk import Desk, Failed, Show, Stranger
 from bot.listeners.payloads import Unreadable
 from bot.messages import answers
 from bot.messages.message import Message
-from bot.use_cases import approval, consensus, cycle, demand, supply
+from bot.use_cases import approval, consensus, cycle, demand, supply, undelivered
 from planning import request, roles
 from planning.approval import Refusal
 
@@ -46,6 +46,9 @@ ALREADY: Mapping[str, str] = {
     Action.CYCLE_CHECK: "checked",
     Callback.CYCLE_WAIVE: "waived",
     Action.HOME_LANGUAGE: "language",
+    Action.HOME_LOOK_AGAIN: "looked for",
+    Action.HOME_RESEND: "sent again",
+    Action.HOME_DROP: "dropped",
 }
 
 
@@ -82,6 +85,8 @@ def _in_words(error: Exception, *, what: str, actor: str | None, desk: Desk) -> 
             return answers.stale(subject=error.subject)
         case consensus.DemandClosed() | request.NotPossible():
             return _closed(desk)
+        case undelivered.Settled():
+            return answers.stale(subject=what)
         case cycle.Decided():
             return answers.refused(reason="decided")
         case approval.NotReady() | FormClosed() | StaleDataError():

@@ -27,7 +27,8 @@ def already(*, what: str, at: datetime, by: str | None = None) -> Message:
     """It is already recorded; by is None when it was you.
 
     What is one of: submitted, discarded, closed, reopened, late, reviewed, acknowledged, dismissed, approved,
-    changes asked, started, checked, waived, listed, reminded, language, published.
+    changes asked, started, checked, waived, listed, reminded, language, looked for, sent again, dropped,
+    published.
     """
     return message.of("answers/already", what=what, at=at, by=by)
 

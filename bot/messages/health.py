@@ -1,7 +1,22 @@
 """What the coordinators are told when something is in the way: what happened, what was kept, what to do."""
 
+from dataclasses import dataclass
+
+from bot import ids
 from bot.messages import message
 from bot.messages.message import Message
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lost:
+    """A message that did not arrive, or nobody knows whether it did."""
+
+    pointer: ids.Pointer  # to its row in the outbox, as it is now
+    person: str | None  # to whom; None: to the channel
+    channel: str | None
+    noun: str  # what it is about: cycle, demand, supply, reconcile, approval, release, file, home ...
+    outcome: str  # failed: Slack refused it; held: nobody knows whether it arrived
+    code: str  # Slack's word for why
 
 
 def channel_broken(*, channel: str, purpose: str, code: str) -> Message:
@@ -9,14 +24,9 @@ def channel_broken(*, channel: str, purpose: str, code: str) -> Message:
     return message.of("health/channel_broken", channel=channel, purpose=purpose, code=code)
 
 
-def undelivered(*, person: str | None, channel: str | None, about: str, code: str, outcome: str) -> Message:
-    """A message to a person or channel was not delivered.
-
-    The outcome is failed (Slack refused it) or held (nobody knows whether it arrived).
-    """
-    return message.of(
-        "health/undelivered", person=person, channel=channel, about=about, code=code, outcome=outcome
-    )
+def undelivered(lost: Lost) -> Message:
+    """A message to a person or channel was not delivered."""
+    return message.of("health/undelivered", lost=lost)
 
 
 def blocks_refused(*, template: str) -> Message:

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot import ids
 from bot.messages import message
 from bot.messages.cycle import Step
+from bot.messages.health import Lost
 from bot.messages.message import Figure, Message
 from planning import approval, shortage
 
@@ -71,16 +72,6 @@ class PastDecision:
     version: int
     kind: approval.Decision
     at: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class Lost:
-    """A message that did not arrive, or nobody knows whether it did."""
-
-    person: str | None  # to whom; None: to the channel
-    channel: str | None
-    outcome: str  # failed or held
-    code: str
 
 
 @dataclass(frozen=True, kw_only=True)

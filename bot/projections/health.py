@@ -5,11 +5,14 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from bot.db import channel, trouble
+from bot.db.card import Card
 from bot.db.outbox import Delivery
 from bot.db.people import Person
 from bot.db.target import Audience, Purpose, Target
 from bot.db.trouble import Trouble
-from bot.messages.home import Health, Lost
+from bot.ids import Pointer
+from bot.messages.health import Lost
+from bot.messages.home import Health
 from planning import roles
 from planning.roles import Right
 
@@ -33,19 +36,31 @@ def health(session: Session, found: Trouble, person: Person) -> Health | None:
     if not (found.undelivered or found.stopped or found.channels):
         return None
     return Health(
-        lost=tuple(_lost(session, row) for row in found.undelivered),
+        lost=tuple(lost(session, row) for row in found.undelivered),
         stopped=tuple(row.kind for row in found.stopped),
         channels=tuple(known.name for known in found.channels),
     )
 
 
-def _lost(session: Session, row: Delivery) -> Lost:
+def lost(session: Session, row: Delivery) -> Lost:
+    """A message that did not arrive, as people read of it."""
     target = Target.parse(row.target)
     is_person = target.audience is Audience.PERSON
     known = None if is_person else channel.get(session, Purpose(target.name))
     return Lost(
+        pointer=Pointer(subject=str(row.id), revision=row.fence),
         person=target.name if is_person else None,
         channel=None if is_person else (known.name if known else target.name),
+        noun=_noun(session, row),
         outcome=row.state,
         code=row.problem or "",
     )
+
+
+def _noun(session: Session, row: Delivery) -> str:
+    """The first word of a card's kind or of a notice's template says what it is about."""
+    if row.file_name is not None:
+        return "file"
+    if row.card_id is not None:
+        return session.get_one(Card, row.card_id).subject_kind.partition(".")[0]
+    return (row.template or "").partition("/")[0]

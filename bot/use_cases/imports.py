@@ -66,7 +66,8 @@ def _people(session: Session, table: "pd.DataFrame") -> None:
         session.add(known)
         known.name, known.title = row["name"] or person, row["title"] or ""
         known.email, known.language = row["email"], row["language"]
-        known.slack_user = row["slack"] or known.slack_user
+        if row["slack"] not in (None, "", known.slack_user):
+            known.slack_user, known.dm_channel = row["slack"], None  # the messages go to the new account
         known.timezone, known.active = row["timezone"], True
     session.flush()
     for person, row in rows.items():

@@ -25,6 +25,9 @@ RECORDED = (
     "listed",
     "reminded",
     "language",
+    "looked for",
+    "sent again",
+    "dropped",
     "published",
 )
 

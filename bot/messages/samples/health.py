@@ -1,6 +1,8 @@
 """Samples of what the coordinators are told when something is in the way."""
 
+from bot.ids import Pointer
 from bot.messages import health
+from bot.messages.health import Lost
 from bot.messages.message import Message
 from bot.messages.samples.sample import AWKWARD, Sample, Size, sized
 
@@ -11,12 +13,26 @@ def _channel_broken(size: Size) -> Message:
 
 
 def _undelivered(size: Size) -> Message:
-    return health.undelivered(
-        person=None if size is Size.SMALL else "anna.rossi",
-        channel="sop" if size is Size.SMALL else None,
-        about="demand.request 17" if size is not Size.LIMIT else AWKWARD,
-        code="user_disabled",
-        outcome="held" if size is Size.LIMIT else "failed",
+    match size:
+        case Size.SMALL:
+            return health.undelivered(lost("held", "not_in_channel", channel="sop"))
+        case Size.TYPICAL:
+            return health.undelivered(lost("failed", "user_disabled", person="anna.rossi"))
+        case Size.LIMIT:
+            return health.undelivered(lost("held", AWKWARD, noun="health", channel=AWKWARD[:80]))
+
+
+def lost(
+    outcome: str, code: str, *, noun: str = "demand", person: str | None = None, channel: str | None = None
+) -> Lost:
+    """A message that did not arrive."""
+    return Lost(
+        pointer=Pointer(subject="17", revision=3),
+        person=person,
+        channel=channel,
+        noun=noun,
+        outcome=outcome,
+        code=code,
     )
 
 

@@ -6,6 +6,7 @@ from bot.ids import Pointer
 from bot.messages import home
 from bot.messages.message import Figure, Message
 from bot.messages.samples.cycle import steps
+from bot.messages.samples.health import lost
 from bot.messages.samples.sample import AWKWARD, DUE, MONTH, NOW, Sample, Size, sized
 from planning import shortage
 from planning.approval import Decision
@@ -96,10 +97,14 @@ ACCURACY = (
 )
 HEALTH = home.Health(
     lost=(
-        home.Lost(person="li.wei", channel=None, outcome="failed", code="user_not_found"),
-        home.Lost(person=None, channel="sop-demand", outcome="held", code="missing_scope"),
-    )
-    * 5,
+        lost("failed", "user_disabled", person="li.wei"),
+        lost("held", "not_in_channel", channel="sop-demand"),
+        lost("held", "invalid_cursor", noun="file", channel="sop"),
+        lost("failed", "is_archived", noun="approval", channel="sop-exec"),
+        lost("failed", "missing_scope", noun="supply", person="paolo.ferrari"),
+        lost("failed", "msg_too_long", noun="cycle", person="emma.clark"),
+        *(lost("failed", "no_address", noun="release", person="li.wei") for _ in range(4)),
+    ),
     stopped=("work.plan", "release.publish"),
     channels=("sop-exec",),
 )

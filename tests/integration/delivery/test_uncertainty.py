@@ -180,7 +180,7 @@ def test_what_cannot_be_looked_up_is_held_and_the_coordinator_told(office: Offic
     office.ws.control("leave", channel="#sop", person="Parley")
     until_quiet(office)
     assert office.row("first").state is State.HELD
-    assert any("first" in words for words in office.told_coordinator())
+    assert any("not known whether a message to #sop" in words for words in office.told_coordinator())
 
 
 def test_an_hour_without_slack_only_delays(office: Office) -> None:

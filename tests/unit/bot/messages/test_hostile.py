@@ -29,7 +29,7 @@ CODES = frozenset(
         "active approvers as_of at author awaited banner by cause change changed_at changed_by "
         "checked_at closed_at closed_by code currency cycle_month cycle_pointer date defaulted digest due_at "
         "editors escalated_to first_day flaw form full_from full_to kind language languages line method "
-        "missing month months opened_by outcome own owner peak_month people person piece planned_at "
+        "missing month months noun opened_by outcome own owner peak_month people person piece planned_at "
         "planner pointer published published_at purpose reader reference rep role roles severity "
         "state status stopped subject template timezone trail_seal trouble until waived_at waived_by "
         "waiting what who",
