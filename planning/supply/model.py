@@ -368,7 +368,7 @@ def _use_whole_runs(programme: Programme, network: Network) -> None:
     """run is 0 or 1; smallest lot × run <= use <= most × run; a run costs money and hours."""
     sources, months = network.sources, network.horizon
     chosen = np.flatnonzero(sources.in_runs)
-    labels = sources.frame["source"].iloc[chosen]
+    labels = sources.frame["source"].to_numpy()[chosen]
     run = programme.variables(
         "run",
         labels=labels,
@@ -417,7 +417,7 @@ def _stay_near_the_approved_plan(programme: Programme, network: Network) -> None
     fences, months = network.fences, network.horizon
     fenced = ~np.isnan(fences.approved)
     chosen = np.flatnonzero(fenced.any(axis=1))
-    labels = network.sources.frame["source"].iloc[chosen]
+    labels = network.sources.frame["source"].to_numpy()[chosen]
     where, price = fenced[chosen], fences.price[chosen]
     up = programme.variables("up", labels=labels, months=months, cost=price, where=where)
     down = programme.variables("down", labels=labels, months=months, cost=price, where=where)
