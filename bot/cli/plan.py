@@ -76,6 +76,7 @@ def plan(
     problems.show(made.problems)
     _show_broken(chain)
     plan_report.show(stated, out, console=Console())
+    typer.echo(plan_report.solved(chain.supply.solution))
     if strategies:
         _compare_strategies(company, chain, month, out)
     if verify:

@@ -10,8 +10,11 @@ from rich.table import Table
 if TYPE_CHECKING:
     import pandas as pd
 
+    from planning.supply.solution import Solution
+
 SHOWN = 10
 EXPLAINED = 5  # shortages told in a sentence
+LEAST_GAP = 1e-8  # nothing nearer is claimed
 STRATEGY_MEASURES = ("service", "late", "lost", "cost", "margin", "stock_value")
 
 
@@ -51,6 +54,22 @@ def show_strategies(table: "pd.DataFrame", *, console: Console) -> None:
             *(f"{float(figure):,.0f}" for figure in figures[1:]),
         )
     console.print(printed)
+
+
+def solved(solution: "Solution") -> str:
+    """How the plan was found, and how near to the cheapest it is proven to be."""
+    from planning.supply import solve
+    from planning.supply.decomposition import Method
+
+    ways = {
+        Method.DECOMPOSED: "in parts, since it is large",
+        Method.SMALL: "as a whole",
+        Method.WHOLE: "as a whole, because runs or workers are whole numbers",
+        Method.CIRCULAR: "as a whole, because an item goes into itself",
+    }
+    proven = solve.gap(solution.model.arrays, solution.answer)
+    gap = max(proven, solve.WHOLE_GAP if solution.method is Method.WHOLE else 0.0)
+    return f"Solved {ways[solution.method]}; no plan is cheaper by more than {max(gap, LEAST_GAP):.6%}."
 
 
 def _totals(totals: Mapping[str, Any], currency: str) -> Table:

@@ -11,7 +11,7 @@ from bot.connectors.workbook import MONEY, PERCENT, Sheet
 from planning import digest, grid
 from planning.plan import Plan
 from planning.summary import Json
-from planning.supply.solve import Basis
+from planning.supply.solve import Basis, NoBasis
 
 FILES: Mapping[str, str] = {
     "baseline": "baseline.csv",
@@ -97,9 +97,12 @@ def files(plan: Plan, stated: Json) -> dict[str, bytes]:
 
 
 def basis(folder: Path) -> Basis | None:
-    """Where the plan in a folder ended, to start the next from; none where it was not kept."""
+    """Where the plan in a folder ended, to start the next from; none where it was not kept, or is damaged."""
     kept = folder / BASIS
-    return Basis.unpacked(kept.read_bytes()) if kept.exists() else None
+    try:
+        return Basis.unpacked(kept.read_bytes()) if kept.exists() else None
+    except NoBasis:
+        return None
 
 
 def csv(table: pd.DataFrame) -> bytes:

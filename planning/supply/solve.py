@@ -18,7 +18,8 @@ WHOLE_GAP = 1e-6  # relative, where whole numbers are asked for
 LENGTH_BYTES = 8  # of a packed basis say how many variables it has
 NO_SETTINGS: Mapping[str, int] = {}
 COLUMN_WISE, LEAST = 1, 1  # how a matrix is stored, and what is sought, in the numbers of HiGHS
-AT_LOWER, BASIC, AT_UPPER, FREE = range(4)  # states in a basis, in the numbers of HiGHS
+STATES = range(5)  # in a basis, in the numbers of HiGHS
+AT_LOWER, BASIC, AT_UPPER, FREE, _ = STATES
 
 States = npt.NDArray[np.int8]
 
@@ -47,6 +48,10 @@ class UncheckedPlan(Exception):
         super().__init__(f"a plan called optimal is not: {fault} off by {amount:.2g}")
 
 
+class NoBasis(ValueError):
+    """These bytes are not the basis of a plan."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Basis:
     """Where a simplex ended: the state of each variable and row, to start the next solve from."""
@@ -65,9 +70,18 @@ class Basis:
 
     @classmethod
     def unpacked(cls, packed: bytes) -> "Basis":
-        """The basis that was packed."""
+        """The basis that was packed.
+
+        Raises:
+            NoBasis: the bytes are something else.
+        """
         count = int.from_bytes(packed[:LENGTH_BYTES], "big")
-        states = np.frombuffer(zlib.decompress(packed[LENGTH_BYTES:]), dtype=np.int8)
+        try:
+            states = np.frombuffer(zlib.decompress(packed[LENGTH_BYTES:]), dtype=np.int8)
+        except zlib.error as error:
+            raise NoBasis from error
+        if count > states.size or not np.isin(states, list(STATES)).all():
+            raise NoBasis
         return cls(columns=states[:count], rows=states[count:])
 
 
@@ -221,7 +235,7 @@ def _pass(solver: Any, arrays: Arrays) -> None:
 def _highs_basis(basis: Basis) -> Any:
     import highspy
 
-    states = [highspy.HighsBasisStatus(value) for value in range(5)]
+    states = [highspy.HighsBasisStatus(value) for value in STATES]
     stored = highspy.HighsBasis()
     stored.col_status = [states[value] for value in basis.columns.tolist()]
     stored.row_status = [states[value] for value in basis.rows.tolist()]

@@ -72,3 +72,30 @@ def test_strategies_are_set_side_by_side_by_the_command(tmp_path: Path) -> None:
     cost = next(row for row in rows if row["measure"] == "cost")
     assert float(cost["optimise"]) == pytest.approx(78_450)
     assert float(cost["level"]) > 78_450
+
+
+class TestStart:
+    """A what-if begins where another plan ended, and comes to the plan that it would have come to anyway."""
+
+    def test_a_what_if_comes_to_the_same_plan_from_wherever_it_starts(self, tmp_path: Path) -> None:
+        for folder in ("kept", "damaged", "without"):
+            _plan(TEXTBOOK / "bollinger-electronics", tmp_path / folder)
+        (tmp_path / "damaged" / "basis.bin").write_bytes(b"\0" * 8 + b"not a basis")
+        (tmp_path / "without" / "basis.bin").unlink()
+        asked = tmp_path / "asked"
+        shutil.copytree(TEXTBOOK / "bollinger-electronics", asked)
+        demand = (asked / "demand.csv").read_text(encoding="utf-8")
+        (asked / "demand.csv").write_text(demand.replace("3000", "2900"), encoding="utf-8")
+        _plan(asked, tmp_path / "cold")
+        expected = (tmp_path / "cold" / "supply.csv").read_bytes()
+        assert expected != (tmp_path / "kept" / "supply.csv").read_bytes()
+        for folder in ("kept", "damaged", "without"):
+            _plan(asked, tmp_path / f"from {folder}", start=tmp_path / folder)
+            assert (tmp_path / f"from {folder}" / "supply.csv").read_bytes() == expected, folder
+
+
+def _plan(folder: Path, out: Path, *, start: Path | None = None) -> None:
+    command = ["plan", str(folder), "--as-of", "2026-01", "--out", str(out)]
+    ran = CliRunner().invoke(cli.app, command + (["--start", str(start)] if start else []))
+    assert ran.exit_code == 0, ran.output
+    assert "no plan is cheaper by more than" in ran.output
