@@ -270,12 +270,16 @@ class Courier:
 
     def _hand_over(self, row: Delivery, parcel: Parcel) -> Outcome:
         with self._database.transaction() as session:
-            real = self._real.now()
             held = delivery.about_to_call(
-                session, row, real=real, slack_channel=parcel.place, file_id=parcel.file_id
+                session,
+                row,
+                real=self._real.now(),
+                lease=self._terms.lease,
+                slack_channel=parcel.place,
+                file_id=parcel.file_id,
             )
-        if not held or row.lease_until is None or real + self._slack.timeout > row.lease_until:
-            return Postponed(wait=timedelta(), problem="the lease ran out before the call")
+        if not held:
+            return Postponed(wait=timedelta(), problem="another has claimed it meanwhile")
         crash.point("delivery.addressed")
         try:
             return self._call(row, parcel)

@@ -184,13 +184,23 @@ def address(session: Session, target: Target) -> str | None:
 
 
 def about_to_call(
-    session: Session, row: Delivery, *, real: datetime, slack_channel: str | None, file_id: str | None = None
+    session: Session,
+    row: Delivery,
+    *,
+    real: datetime,
+    lease: timedelta,
+    slack_channel: str | None,
+    file_id: str | None = None,
 ) -> bool:
-    """Note what a look-up will need should the outcome stay unknown; False when the claim was lost."""
+    """Note what a look-up will need should the outcome stay unknown; False when the claim was lost.
+
+    The lease begins anew: a look-up or a drawing that took long must not use up the time of the call, or a
+    row that always takes long would never be sent.
+    """
     first = row.first_tried_at or real
     row.uncertain = False  # what came of earlier tries is known by now, or there were none
     place = {"channel": slack_channel, "file_id": file_id, "uncertain": False}
-    return _change(session, row, tried_at=real, first_tried_at=first, **place)
+    return _change(session, row, tried_at=real, first_tried_at=first, lease_until=real + lease, **place)
 
 
 def sent(

@@ -118,6 +118,25 @@ def test_a_late_worker_changes_nothing(office: Office) -> None:
     assert office.row("first").state is State.SENDING
 
 
+def test_what_takes_longer_than_a_lease_to_draw_is_sent_all_the_same(office: Office) -> None:
+    """Otherwise a row that always takes long would be claimed again and again, and never said."""
+    say(office, "first")
+
+    class SlowRenderer:
+        """Takes all of the lease to draw; nobody else claims the row meanwhile."""
+
+        view = office.packer.renderer.view
+
+        def message(self, message: Message, **how: Any) -> dict[str, Any]:
+            office.wait(AT_ONCE.lease.total_seconds())
+            return office.packer.renderer.message(message, **how)
+
+    slow = replace(office, packer=replace(office.packer, renderer=SlowRenderer()))
+    slow.with_terms(AT_ONCE).courier.step()
+    assert office.posts("#sop") == ["first"]
+    assert office.row("first").state is State.SENT
+
+
 def test_a_rate_limit_pauses_the_method_and_loses_nothing(office: Office) -> None:
     office.ws.inject("rate_limited", method="chat.postMessage", times=1, seconds=30)
     say(office, "first", "second")
