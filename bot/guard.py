@@ -32,6 +32,7 @@ WITHIN = ("event", "item", "message", "previous_message", "assistant_thread", "f
 DEEPEST = 4  # of these within each other
 LISTS = ("authorizations", "response_urls")
 TEXTS = ("trigger_id", "team_id", "enterprise_id", "user_id", "channel_id", "callback_id", "api_app_id")
+UNSTORABLE_CHARACTER = re.compile("[\0\ud800-\udfff]")  # of text that was read already
 UNSTORABLE = re.compile(r"\\u(?:0000|d[89a-f])", re.IGNORECASE)  # NUL, or half of a pair
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 
@@ -281,7 +282,7 @@ def _is_storable(value: object) -> bool:
         return all(map(_is_storable, value))
     if not isinstance(value, str):
         return True
-    return "\0" not in value and not any("\ud800" <= character <= "\udfff" for character in value)
+    return UNSTORABLE_CHARACTER.search(value) is None
 
 
 def _mapping(of: Mapping[str, object], name: str) -> Mapping[str, object]:

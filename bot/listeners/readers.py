@@ -32,8 +32,8 @@ class Readers:
         with self._reading() as session:
             language = company.language(session)
             known = {
-                person.slack_user: _reader(
-                    Account(person=person.id, language=person.language, timezone=person.timezone), language
+                person.slack_user: Reader(
+                    person=person.id, language=person.language or language, timezone=person.timezone
                 )
                 for person in people.everyone(session)
                 if person.slack_user
@@ -48,7 +48,9 @@ class Readers:
         try:
             with self._reading() as session:
                 account = people.account(session, user)
-                reader = _reader(account, company.language(session)) if account is not None else ANYBODY
+                reader = ANYBODY
+                if account is not None:
+                    reader = _reader(account, account.language or company.language(session))
         except (SQLAlchemyError, DatabaseBusy):
             return self.remembered(user)
         with self._lock:
@@ -66,4 +68,4 @@ class Readers:
 
 
 def _reader(account: Account, language: str) -> Reader:
-    return Reader(person=account.person, language=account.language or language, timezone=account.timezone)
+    return Reader(person=account.person, language=language, timezone=account.timezone)
