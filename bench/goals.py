@@ -29,11 +29,19 @@ class Goal:
         )
 
 
-def show(goals: Iterable[Goal]) -> bool:
-    """Print each goal as it is measured; whether all hold."""
+def show(goals: Iterable[Goal]) -> list[Goal]:
+    """Print each goal as it is measured, and hand them back."""
     print(f"{'':<4} {'goal':<66} {'figure':>10} {'':<3} {'must':<11} verdict", flush=True)
-    verdicts = []
+    measured = []
     for goal in goals:
         print(goal, flush=True)
-        verdicts.append(goal.met)
-    return all(verdicts)
+        measured.append(goal)
+    return measured
+
+
+def together(goals: Iterable[Goal], *, seconds: float) -> None:
+    """Print once more all that was measured, in the order of names and without what was said between."""
+    measured = sorted(goals, key=lambda goal: (int(goal.name[1:]), goal.goal))
+    missed = sum(not goal.met for goal in measured)
+    print(f"\nAll together ({seconds:.0f} s by the clock, {missed} of {len(measured)} missed):")
+    print(*measured, sep="\n", flush=True)
