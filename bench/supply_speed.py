@@ -18,7 +18,7 @@ from planning.supply.network import Network
 from planning.supply.solution import Solution
 
 MONTHS = 24
-PATIENCE = 14  # times the decomposition's wall time: after it the simplex on all of a large plan is stopped
+PATIENCE = 20  # times the decomposition's wall time: after it the simplex on all of a large plan is stopped
 
 
 def network(items: int, **more: Any) -> Network:
