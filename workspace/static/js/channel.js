@@ -10,6 +10,7 @@ import { spoken } from "/static/js/message.js";
 import { showMessages, withArrowKeys } from "/static/js/messagelist.js";
 import { session } from "/static/js/session.js";
 import { latest } from "/static/js/soon.js";
+import { recentlyActed } from "/static/js/surface.js";
 import { announce } from "/static/js/toasts.js";
 import { say } from "/static/js/words.js";
 
@@ -101,8 +102,10 @@ export class ChannelView {
     return this.scroll.scrollHeight - this.scroll.scrollTop - this.scroll.clientHeight < NEAR_END;
   }
 
+  /** What one just wrote, or was just answered to it. */
   isMineAndNew(last) {
-    return last?.user === session.me && last.ts > this.newest;
+    const isAnswer = last?.ephemeral && recentlyActed({ channel: this.id });
+    return (last?.user === session.me || isAnswer) && last.ts > this.newest;
   }
 
   /** Stay at the end while charts and pictures take their room; open at the first new message where there are many. */

@@ -131,6 +131,18 @@ def test_a_slash_suggests_commands_and_the_answer_is_private(
     expect(last).to_contain_text("Only visible to you")
 
 
+def test_the_answer_to_a_command_comes_into_view(look_as: LookAs, ws: Workspace, app: Planner) -> None:
+    """Even where one had scrolled up, or unread messages stand above."""
+    for number in range(30):
+        ws.person(MARCO).say("#planning", f"Line {number} runs again")
+    page = look_as(EMMA, channel=ws.channel("planning"))
+    page.get_by_role("article").first.scroll_into_view_if_needed()
+    page.get_by_test_id("composer").get_by_role("textbox").fill("/plan today")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("You said today")).to_be_in_viewport()
+
+
 def test_an_unknown_command_is_explained_and_not_lost(look_as: LookAs, ws: Workspace) -> None:
     page = look_as(EMMA, channel=ws.channel("planning"))
     write(page, "/nonsense")
