@@ -14,7 +14,7 @@ from slack_sdk import WebClient
 
 from bot import cards, handlers, host, manifest, readiness, watch
 from bot.admission import Admission
-from bot.clock import Clock, DatabaseClock, SystemClock
+from bot.clock import Clock, DatabaseClock, SteadyClock, SystemClock
 from bot.db import due, migration, release
 from bot.db.session import PROMPT, Database
 from bot.delivery import Courier, Terms
@@ -119,8 +119,8 @@ def build(
     patience = patience or Patience()
     wall = wall or SystemClock()
     database = Database(settings.database_url)
-    real = wall if database.is_sqlite else DatabaseClock(database.now)
-    clock = clock or real
+    real: Clock = SteadyClock(wall) if database.is_sqlite else DatabaseClock(database.now)
+    clock = clock or (wall if database.is_sqlite else real)
     slack = Slack(token=settings.bot_token, api_url=settings.api_url, timeout=patience.courier.call)
     computer = _computer(wall, real, database, slack)
     directory = Directory(database, real=real)

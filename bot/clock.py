@@ -75,6 +75,20 @@ class HeardClock:
         return None if said is None else said[0] + timedelta(seconds=_counter() - said[1])
 
 
+class SteadyClock:
+    """The time that another clock told once, carried on by that counter: whoever sets the other does no harm.
+
+    Leases and pauses are kept by it. By a clock that was a day ahead for a moment they would last a day.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._at, self._since = clock.now(), _counter()
+
+    def now(self) -> datetime:
+        """This instant, in UTC, if it was right in the beginning."""
+        return self._at + timedelta(seconds=_counter() - self._since)
+
+
 class DatabaseClock:
     """The database's time, so that a computer whose clock is wrong does nothing early, late or twice."""
 

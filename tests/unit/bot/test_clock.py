@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.clock import DatabaseClock, HeardClock, MovableClock, SystemClock
+from bot.clock import DatabaseClock, HeardClock, MovableClock, SteadyClock, SystemClock
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
@@ -47,3 +47,11 @@ def test_a_clock_that_was_heard_goes_on_from_what_it_said_last() -> None:
     assert first is not None
     assert second is not None
     assert NOW + timedelta(days=1) <= first <= second
+
+
+def test_a_steady_clock_goes_on_when_the_other_is_set() -> None:
+    wall = MovableClock(at=NOW)
+    steady = SteadyClock(wall)
+    wall.forward(timedelta(days=1))
+    first, second = steady.now(), steady.now()
+    assert NOW <= first <= second < NOW + timedelta(days=1)
