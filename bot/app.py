@@ -15,7 +15,7 @@ from slack_sdk import WebClient
 from bot import cards, handlers, host, manifest, readiness, watch
 from bot.admission import Admission
 from bot.clock import Clock, DatabaseClock, SteadyClock, SystemClock
-from bot.db import due, migration, release
+from bot.db import due, migration, pauses, release
 from bot.db.session import PROMPT, Database
 from bot.delivery import Courier, Terms
 from bot.directory import Directory
@@ -74,6 +74,7 @@ class Parley:
             # The months may have passed while nobody was here; the calendar is looked at in a job.
             due.again(session, cycle_id=0, kind=Kind.SCHEDULE, at=self.clock.now())
             due.again(session, cycle_id=0, kind=Kind.CLEAN, at=self.clock.now())
+            pauses.shorten(session, real=self.jobs.real.now())
         self.desk.readers.learn()
         self.courier.start()
         self.sweeper.start()
