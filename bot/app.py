@@ -69,7 +69,8 @@ class Parley:
     def start(self) -> None:
         """Bring the database up to date, then do what is due, say what is to be said, and listen."""
         migration.upgrade(self.database.engine)
-        channels.open_again(self.database.transaction)  # they may have been mended while nobody listened
+        # They may have been mended while nobody listened.
+        channels.open_again(self.database.transaction, now=self.clock.now())
         with self.database.transaction() as session:
             # The months may have passed while nobody was here; the calendar is looked at in a job.
             due.again(session, cycle_id=0, kind=Kind.SCHEDULE, at=self.clock.now())

@@ -120,7 +120,7 @@ def _in_the_way(session: Session) -> Iterator[Finding]:
     for row in found.undelivered:
         what = "may not have arrived" if row.state is State.HELD else "was refused"
         text = f"A message to {row.target} {what}: {row.problem}."
-        yield _note(text, "What it says stands on the Home tab of whom it concerns; tell them.")
+        yield _note(text, "The coordinator can send it again, or drop it, on the Home tab.")
     for step in found.stopped:
         text = f"The step {step.kind} {step.subject} stopped after {step.attempts} tries: {step.problem}"
         yield _wrong(text, "The log has the details.")

@@ -61,7 +61,10 @@ class Socket:
             return
         client = self._handler.client
         _hang_up(client)
-        client.close()
+        try:
+            client.close()
+        except AttributeError:  # the SDK's reading thread let go of the connection at that moment
+            client.close()
 
     def silent_for(self) -> float:
         """Seconds since a sign of life was noticed; what the SDK says of its state is not to be relied on."""

@@ -80,9 +80,10 @@ def of_messages(database: Database) -> list[str]:
         with database.reading() as session:
             found = trouble.everywhere(session)
             held = sum(row.state is State.HELD for row in found.undelivered)
+            refused = len(found.undelivered) - held
             lines = [
-                (held, f"{held} messages may or may not have arrived; somebody has to look"),
-                (len(found.undelivered) - held, f"{len(found.undelivered) - held} messages were refused"),
+                (held, f"{_messages(held)} may or may not have arrived; the coordinator decides on Home"),
+                (refused, f"{_messages(refused)} could not be delivered; the coordinator decides on Home"),
                 (len(found.stopped), f"steps have stopped: {', '.join(row.kind for row in found.stopped)}"),
                 (len(found.channels), f"no posting to {', '.join(f'#{c.name}' for c in found.channels)}"),
                 (found.delay > LATE, f"messages are {found.delay // timedelta(minutes=1)} minutes late"),
@@ -90,3 +91,7 @@ def of_messages(database: Database) -> list[str]:
     except (SQLAlchemyError, DatabaseBusy):
         return []
     return [text for matters, text in lines if matters]
+
+
+def _messages(count: int) -> str:
+    return f"{count} message{'' if count == 1 else 's'}"

@@ -77,8 +77,10 @@ def broken(session: Session, *, slack_channel: str, problem: str, now: datetime)
     return news
 
 
-def try_again(session: Session, *, slack_channel: str | None = None) -> None:
-    """Take no channel for broken any more; or not that one, and those whose id is not known."""
-    for channel in session.scalars(select(Channel).where(Channel.problem.is_not(None))):
-        if slack_channel is None or channel.slack_channel in (slack_channel, None):
-            channel.problem = channel.problem_since = None
+def try_again(session: Session, *, slack_channel: str | None = None) -> Sequence[Channel]:
+    """Take no channel for broken any more, or not that one and those without a known id; returns which."""
+    broken = session.scalars(select(Channel).where(Channel.problem.is_not(None))).all()
+    opened = [each for each in broken if slack_channel is None or each.slack_channel in (slack_channel, None)]
+    for channel in opened:
+        channel.problem = channel.problem_since = None
+    return opened

@@ -80,7 +80,9 @@ def register(app: App, desk: Desk, afterwards: Executor) -> None:
 
     def on_channel(event: dict[str, Any]) -> None:
         try:
-            channels.open_again(desk.transaction, slack_channel=str(event.get("channel", "")))
+            channels.open_again(
+                desk.transaction, now=desk.clock.now(), slack_channel=str(event.get("channel", ""))
+            )
         except (SQLAlchemyError, DatabaseBusy) as error:  # the courier finds out for itself, later
             log.warning("channel not tried again", error=type(error).__name__)
 
