@@ -161,7 +161,7 @@ VARIABLES = (
     Variable(
         name="PARLEY_THREADS",
         setting="threads",
-        meaning="How many clicks are worked on at the same time.",
+        meaning="How many clicks of a socket are worked on at once; over HTTP, how many forms are opened.",
         example="24",
         read=_number(1, 200),
     ),
