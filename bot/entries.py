@@ -14,6 +14,7 @@ from enum import StrEnum
 
 TYPO_FACTOR = 10.0  # beyond so many times the proposal somebody must have meant it
 CONFIRMED = "!"
+LONGEST = 20  # characters of a number, marks included; nobody plans such quantities
 SAME = "="
 DECIMAL_COMMA = ("it",)
 
@@ -144,7 +145,7 @@ def _changed(piece: str, relative: re.Match[str], proposed: float, rules: Rules)
 
 def _number(text: str, rules: Rules) -> Decimal:
     """The number in either convention where only one reading makes sense, else by the language."""
-    if not re.fullmatch(r"[0-9]+([.,][0-9]+)*", text):
+    if not re.fullmatch(r"[0-9]+([.,][0-9]+)*", text) or len(text) > LONGEST:
         raise Unreadable(Problem(trouble=Trouble.NOT_A_NUMBER, text=text))
     marks = [character for character in text if character in ".,"]
     if not marks:

@@ -264,6 +264,12 @@ class TestWriting:
         assert (read is None) == bool(problems)
         assert all(value >= 0 and value == int(value) for value in read or ())
 
+    @pytest.mark.parametrize("text", ["9" * 30, f"+{'9' * 30}%", "999.999.999.999.999.999.999"])
+    def test_a_number_longer_than_anybody_plans_is_refused(self, text: str) -> None:
+        read, problems = entries.read(text, proposal=(100.0,), rules=Rules(language="en"))
+        assert read is None
+        assert [problem.trouble for problem in problems] == [Trouble.NOT_A_NUMBER]
+
     @given(st.integers(min_value=1000, max_value=999_999))
     def test_the_way_a_language_groups_thousands_is_understood(self, quantity: int) -> None:
         """What Babel shows in a table can be typed back into a field."""
