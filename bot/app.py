@@ -1,5 +1,6 @@
 """The composition root: wires everything once. Importing it, or building the bot, touches nothing outside."""
 
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -44,6 +45,9 @@ from bot.watch import Watch
 from bot.web import Port, Route, Site
 
 REGRETS_AT_ONCE = 100
+# How long a thread goes on while others wait. A click lets go at every statement, and would wait so long for
+# its turn each time while a card is drawn; Python's own five milliseconds make that a tenth of a second.
+SWITCH_SECONDS = 0.0005
 INTERACTIVE_SECONDS = 2  # for opening a form: Slack's trigger does not live longer than three
 
 
@@ -68,6 +72,7 @@ class Parley:
 
     def start(self) -> None:
         """Bring the database up to date, then do what is due, say what is to be said, and listen."""
+        sys.setswitchinterval(SWITCH_SECONDS)
         migration.upgrade(self.database.engine)
         # They may have been mended while nobody listened.
         channels.open_again(self.database.transaction, now=self.clock.now())

@@ -4,9 +4,6 @@ import typer
 
 from bot.cli import environment
 
-# How long a thread goes on while others wait. A click lets go at every statement, and would wait so long for
-# its turn each time while a card is drawn; Python's own five milliseconds make that a tenth of a second.
-SWITCH_SECONDS = 0.0005
 EXAMPLE = "Example: SLACK_BOT_TOKEN=xoxb-... SLACK_APP_TOKEN=xapp-... parley run"
 
 
@@ -32,7 +29,6 @@ def run() -> None:
     asked_to_stop = Event()
     for asked in (signal.SIGTERM, signal.SIGINT):
         signal.signal(asked, lambda *_: asked_to_stop.set())
-    sys.setswitchinterval(SWITCH_SECONDS)
     parley = bot.build(settings)
     parley.start()
     gc.freeze()  # what is there now stays: looking through it again and again would hold up clicks
