@@ -91,7 +91,9 @@ def _measured(goals: Sequence[Goal], asked: argparse.Namespace) -> Iterator[Line
             for kind in goal.kinds:
                 if asked.database not in (None, kind):
                     continue
-                options = f"--goals {goal.number} --database {kind} --seed {asked.seed}{size}"
+                options = (
+                    f"--goals {_with_what_it_reads(goal, goals)} --database {kind} --seed {asked.seed}{size}"
+                )
                 setting = Setting(
                     scale=Scale.SHORT if asked.short else Scale.LONG,
                     share=asked.share,
@@ -104,6 +106,12 @@ def _measured(goals: Sequence[Goal], asked: argparse.Namespace) -> Iterator[Line
                 for finding in _findings(goal, kind, setting):
                     command = f"python -m tests.faults {options}"
                     yield Line(goal=goal, kind=kind, seed=asked.seed, command=command, finding=finding)
+
+
+def _with_what_it_reads(goal: Goal, goals: Sequence[Goal]) -> str:
+    """The goals to be named when it is repeated: the last one reads what all the others left."""
+    named = (each.number for each in goals if goal.number in (each.number, secrets.NUMBER))
+    return " ".join(map(str, dict.fromkeys(named)))
 
 
 def _findings(goal: Goal, kind: Kind, setting: Setting) -> Sequence[Finding]:
