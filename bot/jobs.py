@@ -1,4 +1,4 @@
-"""What is due gets done: the tickers only ask, the rows of the database decide.
+"""What is due gets done: APScheduler only ticks, the rows of the database decide.
 
 A step runs in the transaction that marks its row as done: both are saved or neither. Long work is computed
 outside, under a lease, and saved in the transaction that marks its row as done, if the claim still holds.
@@ -77,9 +77,9 @@ class Jobs:
         calls: dict[str, Callable[[], object]] = {"steps": self.run_steps, "works": self.run_works}
         calls |= {f"chore {number}": chore for number, chore in enumerate(self.chores)}
         self._tickers = [
-            *(Ticker(_patient(call), every=self.terms.every, name=name) for name, call in calls.items()),
+            Ticker({name: _patient(call) for name, call in calls.items()}, every=self.terms.every),
             # The last to be stopped: until then it keeps the claim on work that is being finished.
-            Ticker(_patient(self.renew), every=self.terms.lease / 3, name="renewal"),
+            Ticker({"renewal": _patient(self.renew)}, every=self.terms.lease / 3),
         ]
         for ticker in self._tickers:
             ticker.start()
