@@ -28,7 +28,7 @@ test: .venv/.dev  ## Check style, types and imports, then run every test
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@echo "Tests (SQLite and PostgreSQL, about ten minutes on two cores)"
+	@echo "Tests (SQLite and PostgreSQL, about a quarter of an hour on two cores)"
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 faults: .venv/.dev  ## Put every promise under fire, and print what held: make faults GOALS="5 7"

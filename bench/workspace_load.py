@@ -43,11 +43,10 @@ Spent = tuple[int, int, float, float, object]
 
 @dataclass(frozen=True, kw_only=True)
 class Cost:
-    """Processor seconds of each side, and how many of the clock it took until the last was answered."""
+    """Processor seconds of each side."""
 
     workspace: float
     bot: float
-    answered: float
 
 
 def main() -> None:
@@ -64,7 +63,6 @@ def main() -> None:
             stage.stop()
     reps, each = arguments.people, cost.workspace / arguments.people * 1000
     print(f"{reps} people answered: workspace {cost.workspace:.1f} s, bot {cost.bot:.1f} s of processor time")
-    print(f"the last of them had been answered {cost.answered:.0f} s after the first began")
     print(f"the workspace costs {cost.workspace / cost.bot:.0%} of the bot, {each:.1f} ms for each person")
     if arguments.profile:
         print("where the workspace's time goes (the profile slows it down):")
@@ -141,10 +139,11 @@ def minute(stage: Stage, reps: int) -> Cost:
         began = time.monotonic()
         spent = list(screens.map(lambda number: answer(stage, number, began, reps), range(reps)))
         answered = time.monotonic() - began
+    print(f"the last had been answered {answered:.0f} s after the first began; the cards follow", flush=True)
     stage.settle(patience=PATIENCE)
     at_workspace = time.clock_gettime(clock) - at_first
     at_work = time.process_time() - process_at_first
-    return Cost(workspace=at_workspace, bot=at_work - at_workspace - sum(spent), answered=answered)
+    return Cost(workspace=at_workspace, bot=at_work - at_workspace - sum(spent))
 
 
 def answer(stage: Stage, number: int, began: float, reps: int) -> float:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 TOKEN = re.compile(r"xox[a-z]-\w[\w-]{9}|xapp-\w[\w-]{9}")  # and what looks like one
 WRITTEN = {".csv", ".db", ".json", ".log", ".md", ".said", ".txt", ".xlsx"}
+THE_WORKSPACES_OWN = "workspace.json"  # it keeps the tokens it issued, as Slack does, for its owner only
 BATCH = 500
 
 
@@ -27,7 +28,8 @@ def pieces(path: Path) -> Iterator[str]:
 def files_with_tokens(folder: Path) -> Iterator[Path]:
     """The files that hold something which looks like a token of Slack's."""
     for path in folder.rglob("*"):
-        if path.suffix in WRITTEN and path.is_file() and has_token(pieces(path)):
+        is_ours = path.suffix in WRITTEN and path.name != THE_WORKSPACES_OWN and path.is_file()
+        if is_ours and has_token(pieces(path)):
             yield path
 
 
