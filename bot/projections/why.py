@@ -26,11 +26,12 @@ def why(session: Session, person: str, words: Sequence[str]) -> Message:
     """What is behind an item's demand in a region; both as typed, the region only where there are several."""
     opened = cycle.current(session)
     asker = people.get(session, person)
-    own = [line for line in _visible(session, opened, asker) if _is_meant(line, words)]
-    if len({(line.item, line.region) for line in own}) != 1:
-        fitting = sorted({(line.item, line.region) for line in own})
-        return messages.why_which(typed=" ".join(words), lines=fitting or _examples(session, opened, asker))
-    return messages.why(_why(session, opened, own))
+    visible = _visible(session, opened, asker)
+    meant = [line for line in visible if _is_meant(line, words)]
+    named = _named(meant)
+    if len(named) != 1:
+        return messages.why_which(typed=" ".join(words), lines=named or _named(visible))
+    return messages.why(_why(session, opened, meant))
 
 
 def _visible(session: Session, opened: Cycle, asker: Person) -> Sequence[Proposal]:
@@ -45,8 +46,9 @@ def _is_meant(line: Proposal, words: Sequence[str]) -> bool:
     return typed in (line.item.casefold(), f"{line.item} {line.region}".casefold())
 
 
-def _examples(session: Session, opened: Cycle, asker: Person) -> list[tuple[str, str]]:
-    return sorted({(line.item, line.region) for line in _visible(session, opened, asker)})
+def _named(lines: Sequence[Proposal]) -> list[tuple[str, str]]:
+    """The items and regions that these are figures of."""
+    return sorted({(line.item, line.region) for line in lines})
 
 
 def _why(session: Session, opened: Cycle, proposals: Sequence[Proposal]) -> messages.Why:

@@ -18,8 +18,6 @@ from bot.db.target import Purpose, Target
 from bot.guard import CLOCK_TOLERANCE, FORM
 from bot.manifest import EVENTS_PATH
 from bot.messages import health
-from bot.settings import Mode
-from bot.settings import Settings as BotSettings
 from bot.use_cases.work import Kind
 from tests.faults import flood, gestures, reps, service, worker
 from tests.faults.flood import Letter
@@ -89,14 +87,7 @@ def _jumps(dice: random.Random, count: int) -> Iterator[timedelta]:
 def _process(setting: Setting) -> Iterator[Life]:
     """The bot, by the clocks it finds; Slack's and PostgreSQL's are right."""
     with service.slack(setting.folder / "slack.said") as api_url:
-        settings = BotSettings(
-            bot_token=service.BOT_TOKEN,
-            signing_secret=service.SECRET,
-            api_url=api_url,
-            mode=Mode.HTTP,
-            database_url=setting.database_url,
-            port=service.free_port(),
-        )
+        settings = service.settings(setting.database_url, port=service.free_port(), api_url=api_url)
         life = Life(settings=settings, folder=setting.folder, ahead=None)
         process = worker.start(life)
         try:

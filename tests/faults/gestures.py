@@ -52,43 +52,14 @@ def submit(reps: Reps, rep: int) -> Payload:
     slot = Slot(field=Field.MONTHS, key=f"{item}|{region}", revision=1)
     form = Form(pointer=Pointer(subject=str(reps.request(rep)), revision=1), nonce=reps.nonce(rep))
     typed = " ".join(["101"] * MONTHS)
-    return {
-        "type": "view_submission",
-        "user": {"id": reps.user(rep), "team_id": TEAM},
-        "team": {"id": TEAM},
-        "api_app_id": "A1",
-        "trigger_id": f"1.3.{rep}",
-        "view": {
-            "id": f"V{rep}",
-            "hash": "1.abc",
-            "type": "modal",
-            "callback_id": Callback.DEMAND_EDIT,
-            "private_metadata": str(form),
-            "state": {
-                "values": {str(slot): {Field.MONTHS: {"type": "plain_text_input", "value": typed}}},
-            },
-        },
-    }
+    values = {str(slot): {Field.MONTHS: {"type": "plain_text_input", "value": typed}}}
+    return _form_sent(reps, rep, f"1.3.{rep}", _view(f"V{rep}", Callback.DEMAND_EDIT, form, values))
 
 
 def send(reps: Reps, rep: int) -> Payload:
     """The rep sends the form in which everything was shown once more."""
     form = Form(pointer=Pointer(subject=str(reps.request(rep)), revision=1), nonce=reps.nonce(rep))
-    return {
-        "type": "view_submission",
-        "user": {"id": reps.user(rep), "team_id": TEAM},
-        "team": {"id": TEAM},
-        "api_app_id": "A1",
-        "trigger_id": f"1.4.{rep}",
-        "view": {
-            "id": f"W{rep}",
-            "hash": "1.abc",
-            "type": "modal",
-            "callback_id": Callback.DEMAND_CHECK,
-            "private_metadata": str(form),
-            "state": {"values": {}},
-        },
-    }
+    return _form_sent(reps, rep, f"1.4.{rep}", _view(f"W{rep}", Callback.DEMAND_CHECK, form, {}))
 
 
 def command(reps: Reps, rep: int, words: str) -> Mapping[str, str]:
@@ -118,3 +89,25 @@ def sealed(body: bytes, *, kind: str, secret: str, at: int) -> Sent:
         "X-Slack-Signature": f"v0={digest}",
     }
     return Sent(body=body, headers=headers)
+
+
+def _form_sent(reps: Reps, rep: int, trigger: str, view: Payload) -> Payload:
+    return {
+        "type": "view_submission",
+        "user": {"id": reps.user(rep), "team_id": TEAM},
+        "team": {"id": TEAM},
+        "api_app_id": "A1",
+        "trigger_id": trigger,
+        "view": view,
+    }
+
+
+def _view(name: str, callback: Callback, form: Form, values: Payload) -> Payload:
+    return {
+        "id": name,
+        "hash": "1.abc",
+        "type": "modal",
+        "callback_id": callback,
+        "private_metadata": str(form),
+        "state": {"values": values},
+    }

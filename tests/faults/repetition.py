@@ -23,8 +23,6 @@ from bot.db.inbox import Intent
 from bot.db.session import Database
 from bot.guard import FORM
 from bot.ids import Callback
-from bot.settings import Mode
-from bot.settings import Settings as BotSettings
 from tests.faults import flood, gestures, reps, service, worker
 from tests.faults.flood import Answered, Letter, Reply
 from tests.faults.gestures import Sent
@@ -139,14 +137,7 @@ def _processes(setting: Setting) -> Iterator[list[int]]:
 
 
 def _life(setting: Setting, port: int, api_url: str) -> Life:
-    settings = BotSettings(
-        bot_token=service.BOT_TOKEN,
-        signing_secret=service.SECRET,
-        api_url=api_url,
-        mode=Mode.HTTP,
-        database_url=setting.database_url,
-        port=port,
-    )
+    settings = service.settings(setting.database_url, port=port, api_url=api_url)
     return Life(settings=settings, folder=setting.folder, ahead=timedelta(), patience=Patience())
 
 

@@ -19,6 +19,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from bot.settings import Mode, Settings
+
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 BOT_TOKEN = "xoxb-1234567890-canary"
 START_SECONDS = 60.0
@@ -57,6 +59,18 @@ def get(port: int, path: str) -> tuple[int, str]:
         return answer.status, answer.read().decode()
     finally:
         connection.close()
+
+
+def settings(database_url: str, *, port: int, api_url: str) -> Settings:
+    """What a bot in HTTP mode is started with, for processes that are not started by `parley run`."""
+    return Settings(
+        bot_token=BOT_TOKEN,
+        signing_secret=SECRET,
+        api_url=api_url,
+        mode=Mode.HTTP,
+        database_url=database_url,
+        port=port,
+    )
 
 
 @contextmanager
