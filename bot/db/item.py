@@ -1,12 +1,12 @@
 """The items of an imported company as people see them, for cards that need no whole table."""
 
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
-from sqlalchemy import ForeignKey, select
+from sqlalchemy import ForeignKey, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.db.base import Base
+from bot.db.company import CompanyImport
 
 
 class Item(Base):
@@ -44,19 +44,21 @@ class Catalogue:
         return units.pop() if len(units) == 1 else ""
 
 
-# By database and import, which is never changed; the last few are enough.
-_known: WeakKeyDictionary[object, dict[int, Catalogue]] = WeakKeyDictionary()
+_DIGEST = select(CompanyImport.digest).where(CompanyImport.id == bindparam("company"))
+
+# By what was imported: the number of an import that was rolled back is given to another one.
+_known: dict[str, Catalogue] = {}
 KEPT = 4
 
 
 def catalogue(session: Session, company_id: int) -> Catalogue:
     """Every item of that import; read once, since every card and form asks for it."""
-    known = _known.setdefault(session.get_bind(), {})
-    found = known.get(company_id)
+    digest = session.scalars(_DIGEST, {"company": company_id}).one()
+    found = _known.get(digest)
     if found is None:
-        found = known[company_id] = _read(session, company_id)
-        while len(known) > KEPT:
-            known.pop(next(iter(known)), None)
+        found = _known[digest] = _read(session, company_id)
+        for oldest in list(_known)[:-KEPT]:
+            _known.pop(oldest, None)  # another thread may have been quicker
     return found
 
 
