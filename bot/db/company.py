@@ -5,7 +5,7 @@ import hashlib
 import io
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, is_dataclass
+from dataclasses import asdict, dataclass, is_dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
@@ -53,10 +53,23 @@ class CompanyTable(Base):
     content: Mapped[bytes]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Planned:
+    """The month that a cycle plans, and the import and settings it goes by."""
+
+    month: str
+    company_id: int
+    settings: Settings
+
+
 # Every click asks for these: they are made once, and the settings come as text, which is read only once.
 _SETTINGS = select(cast(CompanyImport.settings, Text))
 _OF_IMPORT = _SETTINGS.where(CompanyImport.id == bindparam("company"))
-_OF_CYCLE = _SETTINGS.join(Cycle, Cycle.company_id == CompanyImport.id).where(Cycle.id == bindparam("cycle"))
+_PLANNED = (
+    select(Cycle.month, Cycle.company_id, cast(CompanyImport.settings, Text).label("settings"))
+    .join(CompanyImport, Cycle.company_id == CompanyImport.id)
+    .where(Cycle.id == bindparam("cycle"))
+)
 _NEWEST = _SETTINGS.order_by(CompanyImport.id.desc()).limit(1)
 
 
@@ -95,9 +108,10 @@ def settings(session: Session, company_id: int) -> Settings:
     return _settings(session.scalars(_OF_IMPORT, {"company": company_id}).one())
 
 
-def settings_of_cycle(session: Session, cycle_id: int) -> Settings:
-    """The settings of the import on which a cycle was opened."""
-    return _settings(session.scalars(_OF_CYCLE, {"cycle": cycle_id}).one())
+def planned(session: Session, cycle_id: int) -> Planned:
+    """What a cycle plans; without the cycle itself, which brings all its steps."""
+    row = session.execute(_PLANNED, {"cycle": cycle_id}).one()
+    return Planned(month=row.month, company_id=row.company_id, settings=_settings(row.settings))
 
 
 def language(session: Session) -> str:

@@ -20,9 +20,10 @@ from bot.messages.message import Message
 from bot.projections import demand as projections
 from bot.projections import lines
 from bot.projections.consensus import submitted_months
-from bot.projections.request import sheet
+from bot.projections.request import Sheet, sheet, sheet_since
 from bot.use_cases import collection, consensus, demand
 from bot.use_cases.demand import Changed, Entry, NotYours, ReasonMissing
+from bot.use_cases.gesture import Gesture
 from planning import request as states
 from planning.reason import Reason
 from planning.request import Event, NotPossible
@@ -46,43 +47,40 @@ def edit(click: Click, desk: Desk) -> Show:
     """Open the form with one field per line."""
     form = desk.open_form(click, Callback.DEMAND_EDIT)
     with desk.reading() as session:
-        return Show(projections.edit(session, _own(session, click, desk), form))
+        return Show(projections.edit(sheet(session, _own(session, click, desk)), form))
 
 
 def save_page(sent: Submission, desk: Desk) -> Reply:
     """Read a page of the form, keep it as a draft, and show what comes next."""
-    with desk.reading() as session:
-        asked = _asked(session, sent)
-        read = sheet(session, asked)
-        own = lines.of_sheet(session, asked, read)
+    gesture, read = desk.gesture(sent), _sheet(sent.form, desk)
+    own = lines.of_sheet(read)
     shown = messages.page(own, sent.form.page)
     typed, errors = _read(shown, sent, desk)
     if errors:
         return Errors(errors)
     try:
-        _save(sent, desk, months=read.months, changed=_changed(shown, typed))
+        _save(read, desk, gesture=gesture, changed=_changed(shown, typed))
     except NotPossible:
         return _closed_meanwhile(sent)
+    since = _since(read, desk)
     if sent.form.page < messages.pages(own):
-        return _show(sent, desk, page=sent.form.page + 1)
-    return _reasons_or_check(sent, desk)
+        return Show(projections.edit(since, _next(sent.form, since, page=sent.form.page + 1)))
+    return _reasons_or_check(since, sent)
 
 
 def open_item(click: Click, desk: Desk) -> Show:
     """Open the form for one line at a time, at the first."""
     with desk.reading() as session:
-        first = lines.of_request(session, _own(session, click, desk))[0].line
+        read = sheet(session, _own(session, click, desk))
+    first = lines.of_sheet(read)[0].line
     form = desk.open_form(click, Callback.DEMAND_ITEM, line=first)
-    with desk.reading() as session:
-        return Show(projections.item_form(session, _own(session, click, desk), form))
+    return Show(projections.item_form(_since(read, desk), form))
 
 
 def save_item(sent: Submission, desk: Desk) -> Reply:
     """Keep one line, and show the next or the check."""
-    with desk.reading() as session:
-        asked = _asked(session, sent)
-        read = sheet(session, asked)
-        own = lines.of_sheet(session, asked, read)
+    gesture, read = desk.gesture(sent), _sheet(sent.form, desk)
+    own = lines.of_sheet(read)
     position = next(n for n, line in enumerate(own) if line.line == sent.form.line)
     line = own[position]
     months = [slot for slot in sent.values if slot.field is Field.MONTH]
@@ -90,25 +88,25 @@ def save_item(sent: Submission, desk: Desk) -> Reply:
     if wordless := _wordless(sent):
         return Errors(wordless)
     try:
-        _save(sent, desk, months=read.months, changed=_changed([line], {line.line: values}))
+        _save(read, desk, gesture=gesture, changed=_changed([line], {line.line: values}))
     except NotPossible:
         return _closed_meanwhile(sent)
     if reason := sent.value(Field.REASON):
-        _explain(sent, desk, {line.line: (reason, sent.value(Field.NOTE))})
+        _explain(read, desk, gesture=gesture, given={line.line: (reason, sent.value(Field.NOTE))})
+    since = _since(read, desk)
     if position + 1 < len(own):
-        return _show_item(sent.form, own[position + 1].line, desk)
-    return _reasons_or_check(sent, desk)
+        return _show_item(since, sent.form, own[position + 1].line)
+    return _reasons_or_check(since, sent)
 
 
 def previous_item(click: Click, desk: Desk) -> Show | None:
     """Go back one line."""
     if click.view is None:
         return None
-    with desk.reading() as session:
-        asked = session.get_one(Request, click.view.form.pointer.number)
-        own = lines.of_request(session, asked)
+    read = _sheet(click.view.form, desk)
+    own = lines.of_sheet(read)
     position = next(n for n, line in enumerate(own) if line.line == click.value)
-    return _show_item(click.view.form, own[max(0, position - 1)].line, desk)
+    return _show_item(read, click.view.form, own[max(0, position - 1)].line)
 
 
 def explain(sent: Submission, desk: Desk) -> Reply:
@@ -116,8 +114,10 @@ def explain(sent: Submission, desk: Desk) -> Reply:
     chosen = {slot.key: reason for slot, reason in sent.values.items() if slot.field is Field.REASON}
     if wordless := _wordless(sent):
         return Errors(wordless)
-    _explain(sent, desk, {key: (reason, sent.value(Field.NOTE, key)) for key, reason in chosen.items()})
-    return _reasons_or_check(sent, desk)
+    given = {key: (reason, sent.value(Field.NOTE, key)) for key, reason in chosen.items()}
+    gesture, read = desk.gesture(sent), _sheet(sent.form, desk)
+    _explain(read, desk, gesture=gesture, given=given)
+    return _reasons_or_check(_since(read, desk), sent)
 
 
 def send(sent: Submission, desk: Desk) -> Reply:
@@ -130,9 +130,9 @@ def send(sent: Submission, desk: Desk) -> Reply:
             revision=sent.form.pointer.revision,
         )
     except ReasonMissing:
-        return _reasons_or_check(sent, desk)
+        return _reasons_or_check(_sheet(sent.form, desk), sent)
     except Changed:
-        return _reasons_or_check(sent, desk, changed=True)
+        return _reasons_or_check(_sheet(sent.form, desk), sent, moved_on=True)
     return Done()
 
 
@@ -249,8 +249,14 @@ def _own(session: Session, click: Click, desk: Desk) -> Request:
     return asked
 
 
-def _asked(session: Session, sent: Submission) -> Request:
-    return session.get_one(Request, sent.form.pointer.number)
+def _sheet(form: Form, desk: Desk) -> Sheet:
+    with desk.reading() as session:
+        return sheet(session, session.get_one(Request, form.pointer.number))
+
+
+def _since(read: Sheet, desk: Desk) -> Sheet:
+    with desk.reading() as session:
+        return sheet_since(session, read)
 
 
 def _read(shown: Sequence[Line], sent: Submission, desk: Desk) -> tuple[Typed, dict[str, Message]]:
@@ -296,13 +302,11 @@ def _changed(shown: Sequence[Line], typed: Typed) -> dict[str, tuple[float, ...]
     }
 
 
-def _save(sent: Submission, desk: Desk, *, months: Sequence[str], changed: Typed) -> None:
-    kept = [_entry(line, dict(zip(months, values, strict=True))) for line, values in changed.items()]
+def _save(read: Sheet, desk: Desk, *, gesture: Gesture, changed: Typed) -> None:
+    kept = [_entry(line, dict(zip(read.months, values, strict=True))) for line, values in changed.items()]
     # The same page delivered twice is a draft saved once: the person goes on to the next page all the same.
     with suppress(Repeat):
-        demand.save(
-            desk.transaction, gesture=desk.gesture(sent), request_id=sent.form.pointer.number, entries=kept
-        )
+        demand.save(desk.transaction, gesture=gesture, request_id=read.asked.id, entries=kept)
 
 
 def _entry(line: str, qty: Mapping[str, float]) -> Entry:
@@ -310,13 +314,11 @@ def _entry(line: str, qty: Mapping[str, float]) -> Entry:
     return Entry(item=item, region=region, qty=qty)
 
 
-def _explain(sent: Submission, desk: Desk, reasons: Mapping[str, tuple[str, str]]) -> None:
+def _explain(read: Sheet, desk: Desk, *, gesture: Gesture, given: Mapping[str, tuple[str, str]]) -> None:
+    reasons = {lines.read_line_id(line): words for line, words in given.items()}
     with suppress(Repeat):
         demand.explain(
-            desk.transaction,
-            gesture=desk.gesture(sent).step("reasons"),
-            request_id=sent.form.pointer.number,
-            reasons={lines.read_line_id(line): given for line, given in reasons.items()},
+            desk.transaction, gesture=gesture.step("reasons"), request_id=read.asked.id, reasons=reasons
         )
 
 
@@ -324,26 +326,15 @@ def _reason(sent: Submission) -> str:
     return BESIDE.join(part for part in (sent.value(Field.REASON), sent.value(Field.NOTE)) if part)
 
 
-def _reasons_or_check(sent: Submission, desk: Desk, *, changed: bool = False) -> Show:
-    with desk.reading() as session:
-        asked = _asked(session, sent)
-        form = _next(sent.form, asked)
-        return Show(projections.reasons_or_check(session, asked, form, moved_on=changed))
+def _reasons_or_check(read: Sheet, sent: Submission, *, moved_on: bool = False) -> Show:
+    return Show(projections.reasons_or_check(read, _next(sent.form, read), moved_on=moved_on))
 
 
-def _show(sent: Submission, desk: Desk, *, page: int) -> Show:
-    with desk.reading() as session:
-        asked = _asked(session, sent)
-        return Show(projections.edit(session, asked, _next(sent.form, asked, page=page)))
+def _show_item(read: Sheet, form: Form, line: str) -> Show:
+    return Show(projections.item_form(read, _next(form, read, line=line)))
 
 
-def _show_item(form: Form, line: str, desk: Desk) -> Show:
-    with desk.reading() as session:
-        asked = session.get_one(Request, form.pointer.number)
-        return Show(projections.item_form(session, asked, _next(form, asked, line=line)))
-
-
-def _next(form: Form, asked: Request, *, page: int = 1, line: str = "") -> Form:
+def _next(form: Form, read: Sheet, *, page: int = 1, line: str = "") -> Form:
     # The new revision makes Slack show our values in fields it has shown before.
-    pointer = Pointer(subject=form.pointer.subject, revision=asked.revision)
+    pointer = Pointer(subject=form.pointer.subject, revision=read.asked.revision)
     return Form(pointer=pointer, nonce=form.nonce, page=page, line=line)

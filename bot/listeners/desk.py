@@ -85,11 +85,10 @@ class Desk:
     def gesture(self, of: Click | Submission | Command, *, closes: bool = False) -> Gesture:
         """The gesture behind a payload; `closes` when it sends a form off for good."""
         nonce = of.form.nonce if closes and isinstance(of, Submission) else None
-        with self.reading() as session:
-            account = people.account(session, of.user)
-        if account is None:
+        person = self.readers.look_up(of.user).person
+        if person is None:
             raise Stranger(Stranger.__doc__)
-        return Gesture(actor=account.person, intent=of.intent, now=self.clock.now(), closes_form=nonce)
+        return Gesture(actor=person, intent=of.intent, now=self.clock.now(), closes_form=nonce)
 
     def open_form(self, click: Click, callback: Callback, *, page: int = 1, line: str = "") -> Form:
         """Remember a form that is about to be shown to whoever clicked."""

@@ -46,13 +46,17 @@ class Readers:
         if time.monotonic() - self._read_at.get(user, -inf) < FRESH_SECONDS:
             return self.remembered(user)
         try:
-            with self._reading() as session:
-                account = people.account(session, user)
-                reader = ANYBODY
-                if account is not None:
-                    reader = _reader(account, account.language or company.language(session))
+            return self.look_up(user)
         except (SQLAlchemyError, DatabaseBusy):
             return self.remembered(user)
+
+    def look_up(self, user: str) -> Reader:
+        """How that account reads, and whose it is now; for what must not go by memory."""
+        with self._reading() as session:
+            account = people.account(session, user)
+            reader = ANYBODY
+            if account is not None:
+                reader = _reader(account, account.language or company.language(session))
         with self._lock:
             self._known[user], self._read_at[user] = reader, time.monotonic()
         return reader

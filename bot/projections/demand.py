@@ -15,7 +15,7 @@ from bot.messages import demand as messages
 from bot.messages.message import Message
 from bot.projections import consensus, lines
 from bot.projections.consensus import Figure, Stream
-from bot.projections.request import sheet, unexplained
+from bot.projections.request import Sheet, sheet, unexplained
 from planning import request as states
 from planning.cycle import Step
 from planning.request import State
@@ -25,10 +25,8 @@ from planning.roles import Right
 def request(session: Session, subject: str, reader: Reader) -> Message:  # noqa: ARG001 - one signature for all
     """The rep's card, in whatever state."""
     asked = session.get_one(Request, int(subject))
-    opened = session.get_one(Cycle, asked.cycle_id)
-    settings = company.settings(session, opened.company_id)
-    own = lines.of_receipt(session, asked)
-    sent = demand.latest_submission(session, asked.id)
+    read, sent = sheet(session, asked), demand.latest_submission(session, asked.id)
+    own = lines.of_receipt(read, sent)
     drafts = demand.drafts(session, asked.id)
     planners = people.with_right(session, Right.REVIEW_DEMAND)
     flags = lines.flags(own)
@@ -36,13 +34,13 @@ def request(session: Session, subject: str, reader: Reader) -> Message:  # noqa:
     return messages.request(
         messages.Request(
             pointer=Pointer(subject=subject, revision=asked.revision),
-            month=opened.month,
-            months=_months_of(session, opened),
+            month=read.month,
+            months=read.months,
             state=State.DRAFT if drafts and asked.state is State.REQUESTED else asked.state,
             due_at=asked.due_at,
             lines=tuple(replace(line, flagged=line.item in flagged) for line in own),
-            source=messages.Source(method="statistical", until=_month_before(opened.month)),
-            currency=settings.currency,
+            source=messages.Source(method="statistical", until=_month_before(read.month)),
+            currency=read.settings.currency,
             flags=flags,
             rep=asked.person,
             planner=planners[0].id if planners else None,
@@ -55,56 +53,41 @@ def request(session: Session, subject: str, reader: Reader) -> Message:  # noqa:
     )
 
 
-def edit(session: Session, asked: Request, form: Form) -> Message:
+def edit(read: Sheet, form: Form) -> Message:
     """The edit form."""
-    opened = session.get_one(Cycle, asked.cycle_id)
     return messages.edit(
-        messages.Edit(
-            form=form,
-            month=opened.month,
-            months=_months_of(session, opened),
-            lines=lines.of_request(session, asked),
-        )
+        messages.Edit(form=form, month=read.month, months=read.months, lines=lines.of_sheet(read))
     )
 
 
-def item_form(session: Session, asked: Request, form: Form) -> Message:
+def item_form(read: Sheet, form: Form) -> Message:
     """One line at a time."""
-    opened = session.get_one(Cycle, asked.cycle_id)
     return messages.item(
-        messages.Item(
-            form=form,
-            month=opened.month,
-            months=_months_of(session, opened),
-            lines=lines.of_request(session, asked),
-        )
+        messages.Item(form=form, month=read.month, months=read.months, lines=lines.of_sheet(read))
     )
 
 
-def reasons_or_check(session: Session, asked: Request, form: Form, *, moved_on: bool = False) -> Message:
+def reasons_or_check(read: Sheet, form: Form, *, moved_on: bool = False) -> Message:
     """The lines that still need a reason; without any, the last look before sending."""
-    read = sheet(session, asked)
-    wanted = unexplained(read)
-    opened = session.get_one(Cycle, asked.cycle_id)
-    own = lines.of_sheet(session, asked, read)
+    wanted, own = unexplained(read), lines.of_sheet(read)
     if wanted:
         return messages.reasons(
             messages.Reasons(
                 form=form,
-                month=opened.month,
+                month=read.month,
                 months=read.months,
                 lines=tuple(line for line in own if (line.item, line.region) in wanted),
-                tolerance=read.tolerances.reason_percent / 100,
+                tolerance=read.settings.tolerances.reason_percent / 100,
             )
         )
     return messages.check(
         messages.Check(
             form=form,
-            month=opened.month,
+            month=read.month,
             months=read.months,
             lines=own,
-            currency=company.settings(session, opened.company_id).currency,
-            late=asked.state in {State.LATE, State.LATE_SUBMITTED},
+            currency=read.settings.currency,
+            late=read.asked.state in {State.LATE, State.LATE_SUBMITTED},
             moved_on=moved_on,
         )
     )
@@ -116,7 +99,7 @@ def review(session: Session, opened: Cycle, form: Form) -> Message:
         messages.Review(
             form=form,
             month=opened.month,
-            months=_months_of(session, opened),
+            months=consensus.submitted_months(session, opened),
             lines=lines.of_cycle(session, opened),
         )
     )
@@ -215,10 +198,6 @@ def totals(figures: Mapping[Key, Figure]) -> messages.Totals:
         last_plan=per_month({key: figure.proposal.last_plan for key, figure in figures.items()}),
         last_year=per_month({key: figure.proposal.last_year for key, figure in figures.items()}),
     )
-
-
-def _months_of(session: Session, opened: Cycle) -> tuple[str, ...]:
-    return consensus.submitted_months(session, opened)
 
 
 def _month_before(month: str) -> str:

@@ -5,13 +5,13 @@ from itertools import groupby
 
 from sqlalchemy.orm import Session
 
-from bot.db import demand, item
+from bot.db import item
 from bot.db.cycle import Cycle
-from bot.db.demand import Draft, Key, Proposal, Request, SubmissionLine
+from bot.db.demand import Draft, Key, Proposal, Submission, SubmissionLine
 from bot.db.item import Catalogue
 from bot.messages.demand import Flag, Line
 from bot.projections import consensus
-from bot.projections.request import Sheet, sheet
+from bot.projections.request import Sheet
 
 STRIKING = 0.25  # share by which a proposal differs from the past before it is pointed out
 BAR = "|"  # between the item and the region of a line's id
@@ -33,22 +33,15 @@ def months(proposals: Iterable[Proposal]) -> tuple[str, ...]:
     return tuple(sorted({line.month for line in proposals}))
 
 
-def of_request(session: Session, asked: Request) -> tuple[Line, ...]:
+def of_sheet(read: Sheet) -> tuple[Line, ...]:
     """The lines of a request as its forms show them: the draft over what was sent."""
-    return of_sheet(session, asked, sheet(session, asked))
+    return build(read.proposals, names=read.names, typed=read.entered, overridden=read.overridden)
 
 
-def of_sheet(session: Session, asked: Request, read: Sheet) -> tuple[Line, ...]:
-    """The same, of a request that was read already."""
-    return _of_request(session, asked, read, typed=read.entered)
-
-
-def of_receipt(session: Session, asked: Request) -> tuple[Line, ...]:
+def of_receipt(read: Sheet, sent: Submission | None) -> tuple[Line, ...]:
     """The lines of a request as its card shows them: once sent, what was sent, whatever is being typed."""
-    read, sent = sheet(session, asked), demand.latest_submission(session, asked.id)
-    if sent is None:
-        return of_sheet(session, asked, read)
-    return _of_request(session, asked, read, typed={line.key: line for line in sent.lines})
+    typed = {line.key: line for line in sent.lines} if sent else read.entered
+    return build(read.proposals, names=read.names, typed=typed, overridden=read.overridden)
 
 
 def of_cycle(session: Session, opened: Cycle) -> tuple[Line, ...]:
@@ -79,18 +72,6 @@ def flags(lines: Sequence[Line]) -> tuple[Flag, ...]:
     """The lines whose proposal is far from last year, else from the last plan; the farthest first."""
     found = [flag for line in lines if (flag := _flag(line)) is not None]
     return tuple(sorted(found, key=lambda flag: -abs(flag.change or 0.0)))
-
-
-def _of_request(
-    session: Session, asked: Request, read: Sheet, *, typed: Mapping[Key, Draft | SubmissionLine]
-) -> tuple[Line, ...]:
-    opened = session.get_one(Cycle, asked.cycle_id)
-    return build(
-        read.proposals,
-        names=item.catalogue(session, opened.company_id),
-        typed=typed,
-        overridden={key: over.qty for key, over in demand.overrides(session, opened.id).items()},
-    )
 
 
 def _line(

@@ -1,37 +1,51 @@
 """What a rep is asked for, what they entered, and what still needs a reason."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from bot.db import company, demand
+from bot.db import company, demand, item
 from bot.db.demand import Draft, Key, Proposal, Request, SubmissionLine
+from bot.db.item import Catalogue
 from planning import reason
-from planning.settings import Tolerances
+from planning.settings import Settings
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
     """A request as it stands, read once for all that a form shows of it."""
 
-    months: tuple[str, ...]
+    asked: Request
+    month: str  # that the cycle plans
+    months: tuple[str, ...]  # that the rep is asked for
+    settings: Settings
+    names: Catalogue
     proposals: tuple[Proposal, ...]
     entered: Mapping[Key, Draft | SubmissionLine]
-    tolerances: Tolerances
+    overridden: Mapping[Key, float]
 
 
 def sheet(session: Session, asked: Request) -> Sheet:
     """What the rep is asked for and has entered."""
-    settings = company.settings_of_cycle(session, asked.cycle_id)
-    months = tuple(demand.months_of(session, asked.cycle_id)[: settings.horizons.submission])
-    own = demand.proposals(session, asked.cycle_id, owner=asked.person, months=months)
+    planned = company.planned(session, asked.cycle_id)
+    months = _submitted_months(session, asked, planned.settings)
     return Sheet(
+        asked=asked,
+        month=planned.month,
         months=months,
-        proposals=tuple(own),
+        settings=planned.settings,
+        names=item.catalogue(session, planned.company_id),
+        proposals=_own_proposals(session, asked, months),
         entered=entered(session, asked),
-        tolerances=settings.tolerances,
+        overridden={key: over.qty for key, over in demand.overrides(session, asked.cycle_id).items()},
     )
+
+
+def sheet_since(session: Session, read: Sheet) -> Sheet:
+    """The sheet with what its rep may have saved or sent since it was read."""
+    asked = session.get_one(Request, read.asked.id)
+    return replace(read, asked=asked, entered=entered(session, asked))
 
 
 def entered(session: Session, asked: Request) -> dict[Key, Draft | SubmissionLine]:
@@ -43,16 +57,23 @@ def entered(session: Session, asked: Request) -> dict[Key, Draft | SubmissionLin
 
 def unexplained(sheet: Sheet) -> frozenset[tuple[str, str]]:
     """The lines outside the tolerance that have no reason yet."""
-    proposed = {line.key: line.qty for line in sheet.proposals}
+    proposed, tolerances = {line.key: line.qty for line in sheet.proposals}, sheet.settings.tolerances
     return frozenset(
         (line.item, line.region)
         for key, line in sheet.entered.items()
-        if not line.reason and reason.is_needed(proposed[key], line.qty, tolerances=sheet.tolerances)
+        if not line.reason and reason.is_needed(proposed[key], line.qty, tolerances=tolerances)
     )
 
 
-def asked_for(session: Session, asked: Request) -> list[Proposal]:
+def asked_for(session: Session, asked: Request) -> tuple[Proposal, ...]:
     """The proposals a rep is asked about: their own lines, over the submission horizon."""
-    horizon = company.settings_of_cycle(session, asked.cycle_id).horizons.submission
-    months = demand.months_of(session, asked.cycle_id)[:horizon]
-    return list(demand.proposals(session, asked.cycle_id, owner=asked.person, months=months))
+    settings = company.planned(session, asked.cycle_id).settings
+    return _own_proposals(session, asked, _submitted_months(session, asked, settings))
+
+
+def _submitted_months(session: Session, asked: Request, settings: Settings) -> tuple[str, ...]:
+    return tuple(demand.months_of(session, asked.cycle_id)[: settings.horizons.submission])
+
+
+def _own_proposals(session: Session, asked: Request, months: tuple[str, ...]) -> tuple[Proposal, ...]:
+    return tuple(demand.proposals(session, asked.cycle_id, owner=asked.person, months=months))
