@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from functools import partial
 
 from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import ASGIApp
 from starlette.websockets import WebSocket
 
 from workspace import setup, socketmode
 from workspace.clock import Clock
+from workspace.connections import Dropped
 from workspace.control import Control
 from workspace.courier import Courier
 from workspace.eventlimits import EventLimits
@@ -88,8 +91,14 @@ def build(settings: Settings, clock: Clock) -> Application:
         *Control(desk=desk, journal=journal).routes(),
     ]
     lifespan = partial(_alive, scene=scene, sockets=sockets, memory=memory)
-    asgi = LoopbackOnly(Starlette(routes=routes, lifespan=lifespan), host=settings.host)
+    site = Starlette(routes=routes, lifespan=lifespan, exception_handlers={ClientDisconnect: _hung_up})
+    asgi = LoopbackOnly(site, host=settings.host)
     return Application(workspace=workspace, clock=clock, panel=panel, notices=scene.notices, asgi=asgi)
+
+
+async def _hung_up(_request: Request, _error: Exception) -> Response:
+    """Whoever asked was gone before the question was out: an app that dies in a call is no error of ours."""
+    return Dropped()
 
 
 @asynccontextmanager

@@ -2,12 +2,15 @@
 
 import json
 import re
+import socket
 import subprocess
 import sys
 import threading
+import urllib.parse
 import urllib.request
 from pathlib import Path
 
+import pytest
 from slack_sdk import WebClient
 
 from tests.integration.workspace.conftest import SETTINGS
@@ -41,6 +44,20 @@ def test_two_servers_live_side_by_side() -> None:
     with Server(SETTINGS) as one, Server(SETTINGS) as two:
         assert one.url != two.url
         assert client.connect(one.url).person("Li Wei").channels() == ["kitchen"]
+
+
+def test_a_caller_who_dies_in_the_middle_of_a_call_is_no_error(caplog: pytest.LogCaptureFixture) -> None:
+    """Bots are killed in tests by the thousand; a trace for each would bury what matters."""
+    head = (
+        "POST /api/chat.postMessage HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+        "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\n"
+    )
+    with Server(SETTINGS) as server:
+        url = urllib.parse.urlsplit(server.url)
+        with socket.create_connection((url.hostname or "", url.port or 0)) as caller:
+            caller.sendall(f"{head}channel=".encode())
+        assert client.connect(server.url).person("Li Wei").channels() == ["kitchen"]
+    assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == []
 
 
 def test_it_runs_on_its_own_from_a_file(tmp_path: Path) -> None:
