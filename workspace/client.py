@@ -103,8 +103,11 @@ class Workspace:
 
     def journal(self, name: str = "", *, since: int = 0) -> list[Json]:
         """What apps called and were delivered, oldest first; only those of one name if given."""
-        entries = as_list(self.control("journal", since=since)["entries"])
-        return [entry for entry in entries if name in ("", entry["name"])]
+        found: list[Json] = []
+        while page := as_list(self.control("journal", since=since)["entries"]):
+            found += [entry for entry in page if name in ("", entry["name"])]
+            since = page[-1]["number"]
+        return found
 
     def control(self, verb: str, **arguments: object) -> Json:
         return self.ask("POST", f"/control/{verb}", arguments)

@@ -21,6 +21,8 @@ from workspace.model.workspace import Workspace
 from workspace.settings import AppSpec, ChannelSpec, PersonSpec
 from workspace.wire import Json, as_list, as_object
 
+JOURNAL_PAGE = 100  # entries: an answer with a channel's history in each would hold the workspace up
+
 
 @dataclass(frozen=True, kw_only=True)
 class Control:
@@ -145,7 +147,7 @@ class Control:
         return {"now": self.workspace.now().isoformat()}
 
     def read_journal(self, body: Json) -> Json:
-        written = self.journal.since(int(body.get("since", 0)))
+        written = self.journal.since(int(body.get("since", 0)), at_most=JOURNAL_PAGE)
         return {"entries": [{"number": number, **entry.as_json()} for number, entry in written]}
 
     def list_faults(self, _: Json) -> Json:

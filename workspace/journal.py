@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import islice
 
 from workspace.wire import Json
 
@@ -57,9 +58,9 @@ class Journal:
         self._written += 1
         self._entries.append((self._written, entry))
 
-    def since(self, number: int) -> list[tuple[int, Entry]]:
-        """Entries written after the given number, each with its own."""
-        return [(own, entry) for own, entry in self._entries if own > number]
+    def since(self, number: int, *, at_most: int) -> list[tuple[int, Entry]]:
+        """The first entries written after the given number, each with its own."""
+        return list(islice(((own, entry) for own, entry in self._entries if own > number), at_most))
 
     def about(self, channel: str, ts: str) -> list[Entry]:
         return [entry for _, entry in self._entries if entry.about(channel, ts)]

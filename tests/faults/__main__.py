@@ -3,6 +3,7 @@
 import argparse
 import sys
 import tempfile
+import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -123,6 +124,7 @@ def _findings(goal: Goal, kind: Kind, setting: Setting) -> Sequence[Finding]:
             remains.keep(own)
             return found
     except Exception as error:  # the other goals are measured all the same
+        traceback.print_exc()
         problem = " ".join(f"{type(error).__name__}: {error}".split())[:300]
         return [Finding(what="broke off", figure=problem, passed=False)]
 

@@ -10,6 +10,7 @@ from slack_sdk.errors import SlackApiError
 
 from tests.integration.workspace.lunch import MANIFEST, ORDER, button, card
 from workspace.client import Workspace
+from workspace.control import JOURNAL_PAGE
 from workspace.server import Server
 
 
@@ -353,3 +354,11 @@ def test_groups_are_listed(server: Server, ws: Workspace) -> None:
 def test_a_bots_conversations_are_listed_by_type(bot: WebClient) -> None:
     listed = bot.users_conversations(types="private_channel", exclude_archived=True)["channels"]
     assert [channel["name"] for channel in listed] == ["cellar"]
+
+
+def test_a_long_journal_is_read_whole_and_in_order(bot: WebClient, ws: Workspace) -> None:
+    """It is handed over page by page; after a long run one answer would be too much."""
+    for number in range(JOURNAL_PAGE + 10):
+        bot.api_call("api.test", params={"foo": str(number)})
+    asked = [entry["request"]["foo"] for entry in ws.journal("api.test")]
+    assert asked == [str(number) for number in range(JOURNAL_PAGE + 10)]
