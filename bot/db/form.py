@@ -43,16 +43,8 @@ def opened(
     return form
 
 
-def current(session: Session, *, nonce: str, person: str) -> Form:
-    """The open form of that person; raises `FormClosed` for any other."""
-    form = session.get(Form, nonce)
-    if form is None or form.person != person or form.closed_at is not None:
-        raise FormClosed(FormClosed.__doc__)
-    return form
-
-
-def close(session: Session, *, nonce: str, now: datetime) -> None:
-    """Accept nothing more from the form; raises `FormClosed` when another submission was quicker."""
-    statement = update(Form).where(Form.nonce == nonce, Form.closed_at.is_(None)).values(closed_at=now)
-    if session.execute(statement.returning(Form.nonce)).first() is None:
+def close(session: Session, *, nonce: str, person: str, now: datetime) -> None:
+    """Accept nothing more from the form; raises `FormClosed` when it was sent before, or is not theirs."""
+    statement = update(Form).where(Form.nonce == nonce, Form.person == person, Form.closed_at.is_(None))
+    if session.execute(statement.values(closed_at=now).returning(Form.nonce)).first() is None:
         raise FormClosed(FormClosed.__doc__)

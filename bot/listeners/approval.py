@@ -97,9 +97,11 @@ SUBMISSIONS: Mapping[str, OnSubmission] = {
 
 def _check_decider(click: Click, desk: Desk) -> None:
     """Refuse before a form is opened; the use case decides again when it is sent."""
+    plan_id, digest = _version(click.pointer)
+    decider = desk.person(click.user).id
     with desk.reading() as session:
-        version = session.get_one(PlanVersion, _version(click.pointer)[0])
-        approval.require_decider(session, version, by=desk.person(click.user).id)
+        version = session.get_one(PlanVersion, plan_id)
+        approval.require_decider(session, version, by=decider, digest=digest)
 
 
 def _details(form: Form, click: Click, desk: Desk) -> Show:

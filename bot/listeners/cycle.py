@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.db.cycle import Cycle
 from bot.db.problem import DataProblem
 from bot.ids import Action, Callback, Field
 from bot.listeners.desk import Desk, Done, OnClick, OnSubmission, Reply, Show, blank_note
@@ -20,10 +21,11 @@ def check_again(click: Click, desk: Desk) -> None:
 def waive(click: Click, desk: Desk) -> Show:
     """Open the form that lets one problem pass."""
     desk.require(click, Right.RUN_CYCLE)
-    form = desk.open_form(click, Callback.CYCLE_WAIVE)
     with desk.reading() as session:
         found = session.get_one(DataProblem, click.pointer.number)
-        return Show(messages.waive(form=form, problem=projections.data_problem(found)))
+        cycle.require_undecided(session.get_one(Cycle, found.cycle_id))
+    form = desk.open_form(click, Callback.CYCLE_WAIVE)
+    return Show(messages.waive(form=form, problem=projections.data_problem(found)))
 
 
 def let_pass(sent: Submission, desk: Desk) -> Reply:

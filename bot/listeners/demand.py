@@ -22,12 +22,11 @@ from bot.projections import lines
 from bot.projections.consensus import submitted_months
 from bot.projections.request import Sheet, sheet, sheet_since
 from bot.use_cases import collection, consensus, demand
-from bot.use_cases.demand import Changed, Entry, NotYours, ReasonMissing
+from bot.use_cases.demand import Changed, Entry, ReasonMissing
 from bot.use_cases.gesture import Gesture
 from planning import request as states
 from planning.reason import Reason
 from planning.request import Event, NotPossible
-from planning.roles import Right
 
 Typed = Mapping[str, tuple[float, ...]]  # line id -> its months
 
@@ -45,9 +44,9 @@ def accept(click: Click, desk: Desk) -> None:
 
 def edit(click: Click, desk: Desk) -> Show:
     """Open the form with one field per line."""
+    read = _own_sheet(click.pointer, click, desk)
     form = desk.open_form(click, Callback.DEMAND_EDIT)
-    with desk.reading() as session:
-        return Show(projections.edit(sheet(session, _own(session, click, desk)), form))
+    return Show(projections.edit(read, form))
 
 
 def save_page(sent: Submission, desk: Desk) -> Reply:
@@ -70,11 +69,10 @@ def save_page(sent: Submission, desk: Desk) -> Reply:
 
 def open_item(click: Click, desk: Desk) -> Show:
     """Open the form for one line at a time, at the first."""
-    with desk.reading() as session:
-        read = sheet(session, _own(session, click, desk))
+    read = _own_sheet(click.pointer, click, desk)
     first = lines.of_sheet(read)[0].line
     form = desk.open_form(click, Callback.DEMAND_ITEM, line=first)
-    return Show(projections.item_form(_since(read, desk), form))
+    return Show(projections.item_form(read, form))
 
 
 def save_item(sent: Submission, desk: Desk) -> Reply:
@@ -103,7 +101,7 @@ def previous_item(click: Click, desk: Desk) -> Show | None:
     """Go back one line."""
     if click.view is None:
         return None
-    read = _sheet(click.view.form, desk)
+    read = _own_sheet(click.view.form.pointer, click, desk)
     own = lines.of_sheet(read)
     position = next(n for n, line in enumerate(own) if line.line == click.value)
     return _show_item(read, click.view.form, own[max(0, position - 1)].line)
@@ -169,7 +167,7 @@ def decline_late(click: Click, desk: Desk) -> Show:
 
 def review(click: Click, desk: Desk) -> Show:
     """Open the planner's form."""
-    desk.require(click, Right.REVIEW_DEMAND)
+    _check_reviewer(click.pointer, click, desk)
     form = desk.open_form(click, Callback.DEMAND_REVIEW)
     with desk.reading() as session:
         return Show(projections.review(session, session.get_one(Cycle, click.pointer.number), form))
@@ -180,6 +178,7 @@ def pick(click: Click, desk: Desk) -> Show | None:
     if click.view is None:
         return None
     form = click.view.form
+    _check_reviewer(form.pointer, click, desk)
     chosen = Form(pointer=form.pointer, nonce=form.nonce, page=form.page, line=click.value)
     with desk.reading() as session:
         return Show(projections.review(session, session.get_one(Cycle, form.pointer.number), chosen))
@@ -241,12 +240,21 @@ SUBMISSIONS: Mapping[str, OnSubmission] = {
 }
 
 
-def _own(session: Session, click: Click, desk: Desk) -> Request:
-    asked = session.get_one(Request, click.pointer.number)
-    if asked.person != desk.person(click.user).id:
-        raise NotYours(asked.person)
-    states.after(asked.state, Event.SAVE)  # a form that could not be saved is not opened
-    return asked
+def _own_sheet(request: Pointer, click: Click, desk: Desk) -> Sheet:
+    """Refuse before a form is opened or turned; the use case decides again when it is sent."""
+    owner = desk.person(click.user).id
+    with desk.reading() as session:
+        asked = session.get_one(Request, request.number)
+        demand.require_owner(session, asked, by=owner)
+        states.after(asked.state, Event.SAVE)  # a form that could not be saved is not opened
+        return sheet(session, asked)
+
+
+def _check_reviewer(month: Pointer, click: Click, desk: Desk) -> None:
+    """Refuse before a form is opened or turned; the use case decides again when it is sent."""
+    reviewer = desk.person(click.user).id
+    with desk.reading() as session:
+        consensus.require_reviewer(session, session.get_one(Cycle, month.number), by=reviewer)
 
 
 def _sheet(form: Form, desk: Desk) -> Sheet:

@@ -96,7 +96,7 @@ def _number(text: str) -> float:
 
 def _check_owner(click: Click, desk: Desk) -> None:
     """Refuse before a form is opened; the use case decides again when it is sent."""
+    pointer, owner = click.pointer, desk.person(click.user).id
     with desk.reading() as session:
-        supply.require_owner(
-            session, session.get_one(Shortage, click.pointer.number), by=desk.person(click.user).id
-        )
+        found = session.get_one(Shortage, pointer.number)
+        supply.require_owner(session, found, by=owner, revision=pointer.revision)

@@ -116,13 +116,15 @@ def void(session: Session, opened: Cycle, *, now: datetime) -> None:
         redraw.decision(session, current, now=now)
 
 
-def require_decider(session: Session, version: PlanVersion, *, by: str) -> None:
-    """Raise unless the person may decide on this version as it stands."""
+def require_decider(session: Session, version: PlanVersion, *, by: str, digest: str) -> None:
+    """Raise unless the person may decide on this version, and it is the one that was shown."""
     refusal = rules.refusal(
-        matter(session, version), by=by, having=people.roles_of(session, by), digest=version.digest
+        matter(session, version), by=by, having=people.roles_of(session, by), digest=digest
     )
     if refusal is not None:
         raise Refused(refusal, plan_id=version.id)
+    if session.get_one(Cycle, version.cycle_id).reached != Step.APPROVE:
+        raise NotReady("this plan is not before the executives, or is being made anew")
 
 
 def pass_deadline(transaction: Transaction, *, cycle_id: int, now: datetime) -> None:
@@ -141,16 +143,7 @@ def _decide(
 ) -> tuple[Cycle, PlanVersion]:
     opened = cycle.lock(session, session.get_one(PlanVersion, plan_id).cycle_id)
     decided = session.get_one(PlanVersion, plan_id, populate_existing=True)
-    refusal = rules.refusal(
-        matter(session, decided),
-        by=gesture.actor,
-        having=people.roles_of(session, gesture.actor),
-        digest=digest,
-    )
-    if refusal is not None:
-        raise Refused(refusal, plan_id=plan_id)
-    if opened.reached != Step.APPROVE:
-        raise NotReady("this plan is not before the executives, or is being made anew")
+    require_decider(session, decided, by=gesture.actor, digest=digest)
     session.add(
         Approval(
             plan_id=plan_id,

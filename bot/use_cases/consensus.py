@@ -115,14 +115,19 @@ def reopen(transaction: Transaction, *, gesture: Gesture, cycle_id: int) -> None
         redraw.all_requests(session, opened, now=gesture.now)
 
 
-def _under_review(session: Session, actor: str, cycle_id: int) -> Cycle:
-    """The cycle, locked, if this person may review its demand and it is not closed yet."""
-    roles.require(people.roles_of(session, actor), Right.REVIEW_DEMAND)
-    opened = cycle.lock(session, cycle_id)
+def require_reviewer(session: Session, opened: Cycle, *, by: str) -> None:
+    """Raise unless the person may review the demand of this cycle, and it is not closed yet."""
+    roles.require(people.roles_of(session, by), Right.REVIEW_DEMAND)
     if opened.demand_closed_at is not None:
         raise DemandClosed(DemandClosed.__doc__)
     if opened.reached != Step.DEMAND:
         raise Changed("demand.consensus")
+
+
+def _under_review(session: Session, actor: str, cycle_id: int) -> Cycle:
+    """The cycle, locked, if this person may review its demand."""
+    opened = cycle.lock(session, cycle_id)
+    require_reviewer(session, opened, by=actor)
     return opened
 
 

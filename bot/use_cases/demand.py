@@ -126,13 +126,18 @@ def discard(transaction: Transaction, *, gesture: Gesture, request_id: int) -> N
         redraw.request(session, asked, now=gesture.now)
 
 
-def _own_request(session: Session, request_id: int, *, by: str) -> Request:
+def require_owner(session: Session, asked: Request, *, by: str) -> None:
+    """Raise unless the person may answer this request: it is theirs, and they have the right."""
     roles.require(people.roles_of(session, by), Right.SUBMIT_DEMAND)
+    if asked.person != by:
+        raise NotYours(asked.person)
+
+
+def _own_request(session: Session, request_id: int, *, by: str) -> Request:
     # The cycle first: closing demand holds it while it takes every request in.
     demand.hold_cycle_of(session, request_id)
     asked = demand.lock_request(session, request_id)
-    if asked.person != by:
-        raise NotYours(asked.person)
+    require_owner(session, asked, by=by)
     return asked
 
 

@@ -21,7 +21,7 @@ class Gesture:
         """Write it to the inbox; raises `inbox.Repeat` when it was recorded before."""
         inbox.once(session, intent=self.intent, actor=self.actor, now=self.now)
         if self.closes_form is not None:
-            form.close(session, nonce=self.closes_form, now=self.now)
+            form.close(session, nonce=self.closes_form, person=self.actor, now=self.now)
 
     def step(self, name: str) -> "Gesture":
         """A further effect of the same gesture, in a transaction of its own."""

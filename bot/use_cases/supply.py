@@ -114,11 +114,17 @@ def escalate(transaction: Transaction, *, cycle_id: int, now: datetime) -> None:
         _move_on(session, opened, now=now)
 
 
-def require_owner(session: Session, found: Shortage, *, by: str) -> None:
-    """Raise unless the person may answer this shortage: its owner, or the owner's deputy."""
+def require_owner(session: Session, found: Shortage, *, by: str, revision: int) -> None:
+    """Raise unless its owner, or the owner's deputy, may answer this shortage as it was shown."""
     roles.require(people.roles_of(session, by), Right.ANSWER_SHORTAGE)
     if found.owner not in {by, None} and people.get(session, found.owner or by).deputy != by:
         raise NotYourShortage(found.owner)
+    require_undecided(session.get_one(Cycle, found.cycle_id))
+    if found.revision != revision:
+        last = supply.commitments(session, found.cycle_id).get(found.id)
+        if last is not None and found.state is not State.OPEN:
+            raise AlreadyAnswered(last.actor, last.at)
+        raise Changed("supply.shortage")
 
 
 def default_owner(session: Session) -> str | None:
@@ -206,15 +212,9 @@ def _alert(
 
 
 def _own_shortage(session: Session, shortage_id: int, *, by: str, revision: int) -> Shortage:
-    opened = cycle.lock(session, session.get_one(Shortage, shortage_id).cycle_id)
+    cycle.lock(session, session.get_one(Shortage, shortage_id).cycle_id)
     found = supply.lock(session, shortage_id)
-    require_owner(session, found, by=by)
-    require_undecided(opened)
-    if found.revision != revision:
-        last = supply.commitments(session, found.cycle_id).get(found.id)
-        if last is not None and found.state is not State.OPEN:
-            raise AlreadyAnswered(last.actor, last.at)
-        raise Changed("supply.shortage")
+    require_owner(session, found, by=by, revision=revision)
     return found
 
 

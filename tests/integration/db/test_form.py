@@ -19,19 +19,18 @@ def nonce(database: Database, clock: MovableClock) -> str:
         ).nonce
 
 
-def test_an_open_form_knows_what_it_was_opened_for(database: Database, nonce: str) -> None:
-    with database.reading() as session:
-        current = form.current(session, nonce=nonce, person="anna")
-        assert (current.subject, current.revision) == ("17", 3)
+def send(database: Database, clock: MovableClock, nonce: str, *, by: str) -> None:
+    with database.transaction() as session:
+        form.close(session, nonce=nonce, person=by, now=clock.now())
 
 
 def test_a_form_is_sent_once(database: Database, clock: MovableClock, nonce: str) -> None:
-    with database.transaction() as session:
-        form.close(session, nonce=nonce, now=clock.now())
-    with pytest.raises(FormClosed), database.transaction() as session:
-        form.close(session, nonce=nonce, now=clock.now())
+    send(database, clock, nonce, by="anna")
+    with pytest.raises(FormClosed):
+        send(database, clock, nonce, by="anna")
 
 
-def test_a_form_is_closed_to_everybody_else(database: Database, nonce: str) -> None:
-    with pytest.raises(FormClosed), database.reading() as session:
-        form.current(session, nonce=nonce, person="eve")
+def test_a_form_is_sent_by_nobody_else(database: Database, clock: MovableClock, nonce: str) -> None:
+    with pytest.raises(FormClosed):
+        send(database, clock, nonce, by="eve")
+    send(database, clock, nonce, by="anna")
