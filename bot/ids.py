@@ -64,6 +64,14 @@ class Callback(StrEnum):
     HOME = "home"
 
 
+class Word(StrEnum):
+    """What can be typed after `/sop`; anything else is answered with help."""
+
+    WHY = "why"
+    STATUS = "status"
+    LANGUAGE = "language"
+
+
 class Field(StrEnum):
     """What a form asks for: the action id of its input."""
 

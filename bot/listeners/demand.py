@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
-from sqlalchemy.orm import Session
-
 from bot import entries
 from bot.db.cycle import Cycle
 from bot.db.demand import BESIDE, Request

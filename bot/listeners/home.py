@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.db.cycle import NoCycle
 from bot.db.inbox import Repeat
 from bot.db.undelivered import Shown
-from bot.ids import Action
+from bot.ids import Action, Word
 from bot.listeners.desk import Desk, OnClick
 from bot.listeners.payloads import Click, Command
 from bot.messages import answers
@@ -26,9 +26,19 @@ LANGUAGE_WORDS = {
     "中文": "zh_Hans",
     "chinese": "zh_Hans",
 }
-WHY_WORDS = frozenset({"why", "perché", "perche", "为什么"})
-STATUS_WORDS = frozenset({"status", "stato", "状态"})
-LANGUAGE_COMMANDS = frozenset({"lang", "language", "lingua", "语言"})
+WORDS = {
+    "why": Word.WHY,
+    "perché": Word.WHY,
+    "perche": Word.WHY,
+    "为什么": Word.WHY,
+    "status": Word.STATUS,
+    "stato": Word.STATUS,
+    "状态": Word.STATUS,
+    "lang": Word.LANGUAGE,
+    "language": Word.LANGUAGE,
+    "lingua": Word.LANGUAGE,
+    "语言": Word.LANGUAGE,
+}
 
 
 def opened(user: str, desk: Desk) -> None:
@@ -44,12 +54,13 @@ def choose_language(click: Click, desk: Desk) -> None:
 
 def answer(command: Command, desk: Desk) -> Message:
     """What `/sop` answers: help, the state of the month, why a number is what it is, or a new language."""
-    match command.words:
-        case [word, chosen] if word in LANGUAGE_COMMANDS and chosen in LANGUAGE_WORDS:
+    word, *more = command.words or ("",)
+    match WORDS.get(word), more:
+        case Word.LANGUAGE, [chosen] if chosen in LANGUAGE_WORDS:
             return _language(command, LANGUAGE_WORDS[chosen], desk)
-        case [word] if word in STATUS_WORDS:
+        case Word.STATUS, []:
             return _status(command, desk)
-        case [word, *line] if word in WHY_WORDS:
+        case Word.WHY, line:
             return _why(command, line, desk)
         case _:
             return _help(command, desk)

@@ -1,30 +1,31 @@
-"""One month, taken through its stages, and every way to try one's hand on it; each try is undone."""
+"""Every way to try one's hand on the month; each try is undone."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, update
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from bot.db import company
-from bot.db import cycle as cycles
-from bot.db.demand import Override, Request
+from bot.db.demand import Override, Proposal, Request
+from bot.db.outbox import Delivery, State
 from bot.db.people import Person, UnknownPerson
-from bot.db.plan import PlanVersion, Status
-from bot.db.problem import DataProblem
-from bot.db.session import Database, Transaction
+from bot.db.plan import PlanVersion
+from bot.db.session import Transaction
 from bot.db.supply import Shortage
-from bot.use_cases import approval, collection, consensus, cycle, demand, home, supply
+from bot.db.target import Target
+from bot.listeners.desk import Stranger
+from bot.use_cases import approval, collection, consensus, cycle, demand, home, supply, undelivered
 from bot.use_cases.gesture import Gesture
 from planning import request, roles
-from planning.problems import Severity
 from planning.shortage import Promise
 from tests.builders import months
-from tests.builders.months import Month
-from tests.faults.rights import GONE, PEOPLE, Cell, Seen, Stage, To
+from tests.faults import at_the_desk
+from tests.faults.at_the_desk import Attempt
+from tests.faults.rights import Cell, Seen, To
+from tests.faults.world import World
 
 REFUSALS = (
     roles.NotAllowed,
@@ -37,111 +38,12 @@ REFUSALS = (
     demand.NotYours,
     supply.NotYourShortage,
     supply.AlreadyAnswered,
+    undelivered.Settled,
+    at_the_desk.NotShown,
+    Stranger,
     UnknownPerson,
     NoResultFound,  # there is no such plan, request or shortage yet
 )
-
-
-@dataclass(kw_only=True)
-class World:
-    """The month at one stage, with the records that people try their hands on."""
-
-    month: Month
-    request_id: int = 0
-    late_id: int = 0
-    shortage_id: int = 0
-    problem_id: int = 0
-    first_plan: tuple[int, str] = (10**6, "f" * 64)  # until there is one
-    plan: tuple[int, str] = (10**6, "f" * 64)
-
-    def shortage_revision(self) -> int:
-        """Of the shortage, as a fresh card would show it."""
-        with self.month.database.reading() as session:
-            return session.scalar(select(Shortage.revision).where(Shortage.id == self.shortage_id)) or 1
-
-    def request_revision(self) -> int:
-        """Of the request, as a fresh card would show it."""
-        with self.month.database.reading() as session:
-            return session.scalar(select(Request.revision).where(Request.id == self.request_id)) or 1
-
-
-def stages(database: Database) -> Iterator[tuple[Stage, World]]:
-    """Take one month through its stages."""
-    month = months.opened(database, *PEOPLE)
-    world = World(month=month)
-    with database.transaction() as session:
-        session.execute(update(Person).where(Person.id == GONE).values(active=False))
-        found = DataProblem(
-            cycle_id=month.cycle_id,
-            source="actuals",
-            reason="odd",
-            remedy="look",
-            severity=Severity.WARNING,
-            found_at=month.now,
-        )
-        session.add(found)
-        session.flush()
-        world.problem_id = found.id
-    yield Stage.FACTS, world
-    months.ask(month)
-    world.request_id, world.late_id = month.request("anna").id, month.request("li").id
-    yield Stage.DEMAND, world
-    month.now += timedelta(days=7)
-    collection.pass_deadline(database.transaction, cycle_id=month.cycle_id, now=month.now)
-    tardy = month.request("li")
-    demand.accept(database.transaction, gesture=month.by("li"), request_id=tardy.id, revision=tardy.revision)
-    yield Stage.LATE, world
-    consensus.close(database.transaction, gesture=month.by("marco"), cycle_id=month.cycle_id)
-    months.make_plan(month, months.shortage())
-    world.plan = (month.plan().id, month.plan().digest)
-    with database.reading() as session:
-        world.shortage_id = session.scalars(select(Shortage.id)).one()
-    yield Stage.SUPPLY, world
-    supply.escalate(database.transaction, cycle_id=month.cycle_id, now=month.now)
-    yield Stage.RECONCILE, world
-    _send_back(month)
-    yield Stage.REOPENED, world
-    consensus.close(database.transaction, gesture=month.by("marco"), cycle_id=month.cycle_id)
-    months.make_plan(month, months.shortage())
-    approval.start(database.transaction, gesture=month.by("giulia"), cycle_id=month.cycle_id)
-    world.first_plan, world.plan = world.plan, (month.plan().id, month.plan().digest)
-    yield Stage.APPROVE, world
-    for executive in ("lucia", "nadia"):
-        _approve(month, executive)
-    yield Stage.APPROVED, world
-    _publish(month)
-    yield Stage.PUBLISHED, world
-
-
-def _send_back(month: Month) -> None:
-    database, version = month.database, month.plan()
-    approval.start(database.transaction, gesture=month.by("marco"), cycle_id=month.cycle_id)
-    approval.ask_changes(
-        database.transaction,
-        gesture=month.by("lucia"),
-        plan_id=version.id,
-        digest=version.digest,
-        reason="no",
-    )
-    consensus.reopen(database.transaction, gesture=month.by("marco"), cycle_id=month.cycle_id)
-
-
-def _approve(month: Month, person: str) -> None:
-    version = month.plan()
-    approval.approve(
-        month.database.transaction, gesture=month.by(person), plan_id=version.id, digest=version.digest
-    )
-
-
-def _publish(month: Month) -> None:
-    """What the job does, without the tables of a computed plan."""
-    with month.database.transaction() as session:
-        version = session.get_one(PlanVersion, month.plan().id)
-        version.status, version.published_at = Status.ACTIVE, month.now
-        begun = cycles.lock(session, month.cycle_id)
-        begun.published_at = month.now
-        session.flush()
-        cycle.advance(session, begun, now=month.now)
 
 
 class _Undone(Exception):
@@ -182,6 +84,9 @@ def _make(cell: Cell, world: World, session: Session) -> None:
     match cell.to:
         case To.OWN:
             session.execute(update(Request).where(Request.id == world.request_id).values(person=cell.actor))
+            session.execute(update(Proposal).where(Proposal.owner == "anna").values(owner=cell.actor))
+            to_them = {"target": str(Target.person(cell.actor))}
+            session.execute(update(Delivery).where(Delivery.id == world.message_id).values(to_them))
             session.execute(update(Shortage).where(Shortage.id == world.shortage_id).values(owner=cell.actor))
         case To.DEPUTY:
             session.execute(update(Person).where(Person.id == "paolo").values(deputy=cell.actor))
@@ -198,9 +103,8 @@ def _make(cell: Cell, world: World, session: Session) -> None:
                 "at": world.month.now,
             }
             session.execute(insert(Override), [{**line, **made}])
-
-
-Attempt = Callable[[Transaction, Gesture, Cell, World], object]
+    if cell.seen is Seen.SETTLED:
+        session.execute(update(Delivery).where(Delivery.id == world.message_id).values(state=State.SENT))
 
 
 def _on_request(act: Callable[..., object], **more: object) -> Attempt:
@@ -284,4 +188,5 @@ ATTEMPTS: Mapping[str, Attempt] = {
     "waive": _waive,
     "check_again": _on_cycle(cycle.check_again),
     "choose_language": _choose_language,
+    **at_the_desk.ATTEMPTS,
 }

@@ -16,7 +16,7 @@ from bot.use_cases.gesture import Gesture
 from planning.roles import Role
 from tests.builders import months
 from tests.builders.months import Month
-from tests.faults import attempts
+from tests.faults import attempts, world
 from tests.faults.goal import Finding, Goal, Setting
 from tests.faults.rights import Stage, cells
 
@@ -29,11 +29,11 @@ def matrix(setting: Setting) -> list[Finding]:
     dice = random.Random(setting.seed)
     tried, wrong = 0, []
     database = Database(setting.database_url)
-    for stage, world in attempts.stages(database):
+    for stage, month in world.stages(database):
         for cell in cells(stage):
             if dice.random() < share:
                 tried += 1
-                problem = attempts.problem(cell, world)
+                problem = attempts.problem(cell, month)
                 if problem:
                     wrong.append(
                         f"{cell.actor} {cell.action} at {cell.stage}, {cell.to}, {cell.seen}: {problem}"

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum, auto
 
+from bot.ids import Action, Callback, Word
 from planning import roles
 
 
@@ -42,6 +43,7 @@ class Seen(StrEnum):
     CURRENT = auto()
     OTHER = auto()  # another revision, or other content
     SUPERSEDED = auto()  # an older version of the plan
+    SETTLED = auto()  # it looks the same, but was settled since
 
 
 ROLES = tuple(str(role) for role in roles.Role)
@@ -68,6 +70,8 @@ STARTERS = frozenset({"demand_planner", "coordinator", EVERYTHING})
 EXECUTIVES = frozenset({"executive", EVERYTHING})
 COORDINATORS = frozenset({"coordinator", EVERYTHING})
 PRESENT = frozenset({*ROLES, EVERYTHING, NOTHING})
+KNOW_MONEY = frozenset({"demand_planner", "finance", "executive", "coordinator", EVERYTHING})
+KNOW_EVERY_LINE = KNOW_MONEY | MAKERS  # others know of the lines they are asked for
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +97,14 @@ DECISION = Rule(
     by=EXECUTIVES,
     at=frozenset({Stage.APPROVE}),
     tried_on=frozenset({To.ANOTHERS, To.AUTHOR, To.EDITOR}),
-    shown=frozenset(Seen),
+    shown=frozenset({Seen.CURRENT, Seen.OTHER, Seen.SUPERSEDED}),
+)
+IN_THE_WAY = Rule(
+    by=COORDINATORS,
+    at=ALWAYS,
+    to=frozenset({To.OWN, To.ANOTHERS}),
+    tried_on=frozenset({To.OWN, To.ANOTHERS}),
+    shown=frozenset({Seen.CURRENT, Seen.OTHER, Seen.SETTLED}),
 )
 RULES: Mapping[str, Rule] = {
     "accept": replace(REQUEST, shown=frozenset({Seen.CURRENT, Seen.OTHER})),
@@ -117,7 +128,78 @@ RULES: Mapping[str, Rule] = {
     "waive": Rule(by=COORDINATORS, at=UNDECIDED),
     "check_again": Rule(by=COORDINATORS, at=UNDECIDED),
     "choose_language": Rule(by=PRESENT, at=ALWAYS),
+    "open_forecast": REQUEST,
+    "open_line": REQUEST,
+    "turn_back": REQUEST,
+    "open_review": Rule(by=PLANNERS, at=REVIEWED),
+    "turn_to_line": Rule(by=PLANNERS, at=REVIEWED),
+    "open_acknowledge": SHORTAGE,
+    "open_dismiss": SHORTAGE,
+    "open_changes": DECISION,
+    "open_comment": DECISION,
+    "see_details": Rule(by=KNOW_MONEY, at=ALWAYS - ASKED - {Stage.FACTS}),
+    "open_waive": Rule(by=COORDINATORS, at=UNDECIDED),
+    "send_again": IN_THE_WAY,
+    "look_again": IN_THE_WAY,
+    "drop": IN_THE_WAY,
+    "open_home": Rule(by=PRESENT, at=ALWAYS),
+    "ask_for_help": Rule(by=PRESENT, at=ALWAYS),
+    "ask_for_status": Rule(by=PRESENT, at=ALWAYS),
+    "ask_for_language": Rule(by=PRESENT, at=ALWAYS),
+    "ask_why": Rule(by=KNOW_EVERY_LINE, at=ALWAYS - {Stage.FACTS}),
+    "ask_why_of_own": Rule(
+        by=PRESENT, at=ALWAYS - {Stage.FACTS}, to=frozenset({To.OWN}), tried_on=frozenset({To.OWN})
+    ),
 }
+
+# Which rule says who may press a button, send a form, or type a word.
+OF_ACTION: Mapping[Action, str] = {
+    Action.CYCLE_CHECK: "check_again",
+    Action.CYCLE_WAIVE: "open_waive",
+    Action.DEMAND_ACCEPT: "accept",
+    Action.DEMAND_EDIT: "open_forecast",
+    Action.DEMAND_ITEM: "open_line",
+    Action.DEMAND_PREVIOUS: "turn_back",
+    Action.DEMAND_LATE_LIST: "list_missing",
+    Action.DEMAND_REMIND: "remind_missing",
+    Action.DEMAND_LATE_ACCEPT: "accept_late",
+    Action.DEMAND_LATE_DECLINE: "decline_late",
+    Action.DEMAND_REVIEW: "open_review",
+    Action.DEMAND_PICK: "turn_to_line",
+    Action.DEMAND_CLOSE: "close",
+    Action.DEMAND_REOPEN: "reopen",
+    Action.DEMAND_DISCARD: "discard",
+    Action.SUPPLY_ACKNOWLEDGE: "open_acknowledge",
+    Action.SUPPLY_DISMISS: "open_dismiss",
+    Action.RECONCILE_START: "start",
+    Action.APPROVAL_APPROVE: "approve",
+    Action.APPROVAL_CHANGES: "open_changes",
+    Action.APPROVAL_COMMENT: "open_comment",
+    Action.APPROVAL_DETAILS: "see_details",
+    Action.HOME_LANGUAGE: "choose_language",
+    Action.HOME_LOOK_AGAIN: "look_again",
+    Action.HOME_RESEND: "send_again",
+    Action.HOME_DROP: "drop",
+}
+OF_FORM: Mapping[Callback, str] = {
+    Callback.CYCLE_WAIVE: "waive",
+    Callback.DEMAND_EDIT: "save",
+    Callback.DEMAND_ITEM: "save",
+    Callback.DEMAND_REASONS: "explain",
+    Callback.DEMAND_CHECK: "send",
+    Callback.DEMAND_REVIEW: "override",
+    Callback.SUPPLY_ACKNOWLEDGE: "acknowledge",
+    Callback.SUPPLY_DISMISS: "dismiss",
+    Callback.APPROVAL_CHANGES: "ask_changes",
+    Callback.APPROVAL_COMMENT: "approve",
+}
+OF_WORD: Mapping[Word, str] = {
+    Word.WHY: "ask_why",
+    Word.STATUS: "ask_for_status",
+    Word.LANGUAGE: "ask_for_language",
+}
+# They only show something: there is nothing to send.
+NOT_SENT = frozenset({Callback.APPROVAL_DETAILS, Callback.ANSWER, Callback.HOME})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.ids import Action, Field
-from bot.listeners.home import STATUS_WORDS
+from bot.ids import Action, Field, Word
+from bot.listeners.home import WORDS
 from tests.builders import roasters
 from tests.builders.stories import BOT, Story
 from tests.integration.scenarios.conftest import Open
@@ -42,7 +42,7 @@ def test_sop_answers_help_status_and_language(asked: Story) -> None:
     emma = asked.by("emma")
     emma.person.say(BOT, "/sop")
     assert "cycle here: I ask for forecasts" in emma.words()
-    for word in sorted(STATUS_WORDS):
+    for word in sorted(word for word, means in WORDS.items() if means is Word.STATUS):
         assert emma.person.say(BOT, f"/sop {word}").status == "ok"
     emma.person.say(BOT, "/sop lang zh")
     asked.settle()
