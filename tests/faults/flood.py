@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from bot.manifest import EVENTS_PATH
 from bot.messages import answers
@@ -101,17 +102,40 @@ async def _one(port: int, number: int, sent: Sent) -> Reply:
 
 
 async def _exchange(port: int, sent: Sent) -> tuple[int, str]:
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    lines = [f"POST {EVENTS_PATH} HTTP/1.1", "Host: parley", "Connection: close"]
+    lines += [f"{name}: {value}" for name, value in sent.headers.items()]
+    lines += [f"Content-Length: {len(sent.body)}", "", ""]
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[bytes] = loop.create_future()
+    whole = "\r\n".join(lines).encode() + sent.body
+    transport, _ = await loop.create_connection(partial(_Exchange, whole, answer), "127.0.0.1", port)
     try:
-        lines = [f"POST {EVENTS_PATH} HTTP/1.1", "Host: parley", "Connection: close"]
-        lines += [f"{name}: {value}" for name, value in sent.headers.items()]
-        lines += [f"Content-Length: {len(sent.body)}", "", ""]
-        writer.write("\r\n".join(lines).encode() + sent.body)
-        await writer.drain()
-        head, _, body = (await reader.read()).partition(b"\r\n\r\n")
+        head, _, body = (await answer).partition(b"\r\n\r\n")
         return int(head.split()[1]) if head else 0, body.decode()
     finally:
-        writer.close()
+        transport.close()
+
+
+class _Exchange(asyncio.Protocol):
+    """Says one thing and hears the answer; streams would take as long as the bot whose answers are timed."""
+
+    def __init__(self, whole: bytes, answer: asyncio.Future[bytes]) -> None:
+        self._whole, self._answer, self._heard = whole, answer, bytearray()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.WriteTransport)
+        transport.write(self._whole)
+
+    def data_received(self, data: bytes) -> None:
+        self._heard += data
+
+    def connection_lost(self, error: Exception | None) -> None:
+        if self._answer.done():
+            return
+        if error is None:
+            self._answer.set_result(bytes(self._heard))
+        else:
+            self._answer.set_exception(error)
 
 
 def _is_refusal(body: str) -> bool:
