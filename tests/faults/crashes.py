@@ -24,6 +24,7 @@ VISITS = (1, 5, 2, 20, 3, 10, 4, 6, 8, 15, 7, 9, 12, 14, 16, 18, 25, 30, 40, 50)
 DRAIN_SECONDS = 600.0  # far more than it takes, on a computer that has other things to do
 SWEEP_SECONDS = 60.0
 RARE_SECONDS = 15.0  # a point that is not reached again in that time is given up
+POSTS = 5  # a frozen process has made up to so many of its own before: the other one makes some, too
 FOR_SHORT = ["chat.postMessage.after", "delivery.called"]
 
 
@@ -55,8 +56,8 @@ def pauses(setting: Setting) -> list[Finding]:
         opened.start(opened.life(serves=False))
         freezes = setting.count(short=1, long=20)
         with Crowd(stage=opened, seed=setting.seed, pause=PAUSE).at_work():
-            for visit in range(1, freezes + 1):
-                _freeze_at_post(opened, visit=visit)
+            for number in range(freezes):
+                _freeze_at_post(opened, visit=1 + number % POSTS)
         at_posts = _verdict(record, f"{freezes} pauses of three leases right before a post")
         freezes = setting.count(short=0, long=200)
         if not freezes:
