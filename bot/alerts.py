@@ -56,7 +56,7 @@ def blocks_refused(session: Session, template: str, *, now: datetime) -> None:
 def job_failed(session: Session, row: Due, *, problem: str, now: datetime) -> None:
     """The row was tried as often as we try."""
     log.error("job failed", kind=row.kind, subject=row.subject, attempts=row.attempts, problem=problem)
-    message = health.job_failed(kind=row.kind, subject=row.subject, problem=problem, attempts=row.attempts)
+    message = health.job_failed(projections.stopped(session, row), problem=problem)
     _tell(session, f"due:{row.id}:{row.fence}", message, now)
     _show(session, now)
 

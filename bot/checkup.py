@@ -123,7 +123,7 @@ def _in_the_way(session: Session) -> Iterator[Finding]:
         yield _note(text, "The coordinator can send it again, or drop it, on the Home tab.")
     for step in found.stopped:
         text = f"The step {step.kind} {step.subject} stopped after {step.attempts} tries: {step.problem}"
-        yield _wrong(text, "The log has the details.")
+        yield _wrong(text, "The log has the details; the coordinator can try it again on the Home tab.")
 
 
 def _slack(settings: Settings, database: Database, slack: Slack, *, now: datetime) -> Iterator[Finding]:

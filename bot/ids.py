@@ -38,6 +38,7 @@ class Action(StrEnum):
     HOME_LOOK_AGAIN = "home.look_again"
     HOME_RESEND = "home.resend"
     HOME_DROP = "home.drop"
+    HOME_TRY_AGAIN = "home.try_again"
 
 
 # Presses of these mean something new each time, though the card may still be the same.

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import crash
 from bot.db import trouble
+from bot.db.due import Due
 from bot.db.outbox import State
 from bot.db.session import Database, DatabaseBusy
 
@@ -84,13 +85,17 @@ def of_messages(database: Database) -> list[str]:
             lines = [
                 (held, f"{_messages(held)} may or may not have arrived; the coordinator decides on Home"),
                 (refused, f"{_messages(refused)} could not be delivered; the coordinator decides on Home"),
-                (len(found.stopped), f"steps have stopped: {', '.join(row.kind for row in found.stopped)}"),
+                (len(found.stopped), f"{_steps(found.stopped)}; the coordinator tries again on Home"),
                 (len(found.channels), f"no posting to {', '.join(f'#{c.name}' for c in found.channels)}"),
                 (found.delay > LATE, f"messages are {found.delay // timedelta(minutes=1)} minutes late"),
             ]
     except (SQLAlchemyError, DatabaseBusy):
         return []
     return [text for matters, text in lines if matters]
+
+
+def _steps(stopped: Sequence[Due]) -> str:
+    return f"steps have stopped: {', '.join(row.kind for row in stopped)}"
 
 
 def _messages(count: int) -> str:

@@ -1,6 +1,7 @@
 """What is to be done and when: rows with a UTC instant, claimed one at a time, each done once."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -54,6 +55,14 @@ class Due(Base):
     problem: Mapped[str | None]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """A row as somebody saw it; the fence tells whether it was taken up since."""
+
+    row: int
+    fence: int
+
+
 def plan(
     session: Session,
     *,
@@ -96,6 +105,18 @@ def again(session: Session, *, cycle_id: int, kind: str, at: datetime, subject: 
             problem=None,
         )
     )
+
+
+def hold_stopped(session: Session, shown: Shown) -> Due | None:
+    """The row, until commit, if it still stands still as it was shown."""
+    same = select(Due).where(Due.id == shown.row, Due.fence == shown.fence, Due.state == State.FAILED)
+    return session.scalars(same.with_for_update()).one_or_none()
+
+
+def try_again(row: Due) -> None:
+    """It is done as if it had never been tried; the new fence tells this stop from the next."""
+    row.state, row.attempts, row.fence = State.WAITING, 0, row.fence + 1
+    row.retry_at = row.problem = None
 
 
 def cancel(session: Session, *, cycle_id: int, kind: str, subject: str | None = None) -> None:

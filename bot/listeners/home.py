@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from bot.db import due
 from bot.db.cycle import NoCycle
 from bot.db.inbox import Repeat
 from bot.db.undelivered import Shown
@@ -13,7 +14,7 @@ from bot.messages import cycle as messages
 from bot.messages.message import Message
 from bot.projections import home as projections
 from bot.projections import why as reasons
-from bot.use_cases import home, undelivered
+from bot.use_cases import home, stopped, undelivered
 
 LANGUAGE_WORDS = {
     "en": "en",
@@ -81,11 +82,19 @@ def drop(click: Click, desk: Desk) -> None:
     undelivered.drop(desk.transaction, gesture=desk.gesture(click), shown=_shown(click))
 
 
+def try_again(click: Click, desk: Desk) -> None:
+    """Have a step that has stopped tried again."""
+    pointer = click.pointer
+    shown = due.Shown(row=pointer.number, fence=pointer.revision)
+    stopped.try_again(desk.transaction, gesture=desk.gesture(click), shown=shown)
+
+
 CLICKS: Mapping[str, OnClick] = {
     Action.HOME_LANGUAGE: choose_language,
     Action.HOME_LOOK_AGAIN: look_again,
     Action.HOME_RESEND: resend,
     Action.HOME_DROP: drop,
+    Action.HOME_TRY_AGAIN: try_again,
 }
 
 

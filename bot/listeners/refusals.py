@@ -19,7 +19,7 @@ from bot.listeners.desk import Desk, Failed, Show, Stranger
 from bot.listeners.payloads import Unreadable
 from bot.messages import answers
 from bot.messages.message import Message
-from bot.use_cases import approval, consensus, cycle, demand, supply, undelivered
+from bot.use_cases import approval, consensus, cycle, demand, stopped, supply, undelivered
 from planning import request, roles
 from planning.approval import Refusal
 
@@ -49,6 +49,7 @@ ALREADY: Mapping[str, str] = {
     Action.HOME_LOOK_AGAIN: "looked for",
     Action.HOME_RESEND: "sent again",
     Action.HOME_DROP: "dropped",
+    Action.HOME_TRY_AGAIN: "tried again",
 }
 
 
@@ -85,7 +86,7 @@ def _in_words(error: Exception, *, what: str, actor: str | None, desk: Desk) -> 
             return answers.stale(subject=error.subject)
         case consensus.DemandClosed() | request.NotPossible():
             return _closed(desk)
-        case undelivered.Settled():
+        case undelivered.Settled() | stopped.UnderWay():
             return answers.stale(subject=what)
         case cycle.Decided():
             return answers.refused(reason="decided")

@@ -19,6 +19,16 @@ class Lost:
     code: str  # Slack's word for why
 
 
+@dataclass(frozen=True, kw_only=True)
+class Stopped:
+    """A step or a computation that failed so often that it is not tried any more."""
+
+    pointer: ids.Pointer  # to its row, as it is now
+    kind: str
+    month: str | None  # of its cycle; None: it belongs to none
+    tries: int
+
+
 def channel_broken(*, channel: str, purpose: str, code: str) -> Message:
     """A channel cannot be posted to; its messages go to the main channel, or to you."""
     return message.of("health/channel_broken", channel=channel, purpose=purpose, code=code)
@@ -34,6 +44,6 @@ def blocks_refused(*, template: str) -> Message:
     return message.of("health/blocks_refused", name=template)
 
 
-def job_failed(*, kind: str, subject: str, problem: str, attempts: int) -> Message:
+def job_failed(stopped: Stopped, *, problem: str) -> Message:
     """A step or a computation failed so often that it is not tried any more."""
-    return message.of("health/job_failed", kind=kind, subject=subject, problem=problem, attempts=attempts)
+    return message.of("health/job_failed", stopped=stopped, problem=problem)

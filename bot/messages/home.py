@@ -6,7 +6,7 @@ from datetime import datetime
 from bot import ids
 from bot.messages import message
 from bot.messages.cycle import Step
-from bot.messages.health import Lost
+from bot.messages.health import Lost, Stopped
 from bot.messages.message import Figure, Message
 from planning import approval, shortage
 
@@ -79,7 +79,7 @@ class Health:
     """The coordinator's section: what is in the way of the month."""
 
     lost: tuple[Lost, ...] = ()
-    stopped: tuple[str, ...] = ()  # kinds of steps that are not tried any more
+    stopped: tuple[Stopped, ...] = ()
     channels: tuple[str, ...] = ()  # that cannot be posted to
 
 
@@ -115,6 +115,7 @@ def home(home: Home) -> Message:
     shortages, more_shortages = message.cut(home.shortages or (), ROWS_SHOWN)
     decisions, _ = message.cut(home.decisions or (), ROWS_SHOWN)
     lost, more_lost = message.cut(home.health.lost if home.health else (), ROWS_SHOWN)
+    stopped, more_stopped = message.cut(home.health.stopped if home.health else (), ROWS_SHOWN)
     return message.of(
         "home/home",
         home,
@@ -125,6 +126,8 @@ def home(home: Home) -> Message:
         more_shortages=more_shortages,
         lost=lost,
         more_lost=more_lost,
+        stopped=stopped,
+        more_stopped=more_stopped,
         decisions=None if home.decisions is None else decisions,
         languages=LANGUAGES,
     )

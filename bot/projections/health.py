@@ -6,12 +6,14 @@ from sqlalchemy.orm import Session
 
 from bot.db import channel, trouble
 from bot.db.card import Card
+from bot.db.cycle import Cycle
+from bot.db.due import Due
 from bot.db.outbox import Delivery
 from bot.db.people import Person
 from bot.db.target import Audience, Purpose, Target
 from bot.db.trouble import Trouble
 from bot.ids import Pointer
-from bot.messages.health import Lost
+from bot.messages.health import Lost, Stopped
 from bot.messages.home import Health
 from planning import roles
 from planning.roles import Right
@@ -37,7 +39,7 @@ def health(session: Session, found: Trouble, person: Person) -> Health | None:
         return None
     return Health(
         lost=tuple(lost(session, row) for row in found.undelivered),
-        stopped=tuple(row.kind for row in found.stopped),
+        stopped=tuple(stopped(session, row) for row in found.stopped),
         channels=tuple(known.name for known in found.channels),
     )
 
@@ -54,6 +56,17 @@ def lost(session: Session, row: Delivery) -> Lost:
         noun=_noun(session, row),
         outcome=row.state,
         code=row.problem or "",
+    )
+
+
+def stopped(session: Session, row: Due) -> Stopped:
+    """A step that is not tried any more, as people read of it."""
+    cycle = session.get(Cycle, row.cycle_id)
+    return Stopped(
+        pointer=Pointer(subject=str(row.id), revision=row.fence),
+        kind=row.kind,
+        month=cycle.month if cycle is not None else None,
+        tries=row.attempts,
     )
 
 

@@ -8,6 +8,7 @@ from bot.db import approval, company, cycle, demand, item, people, plan, problem
 from bot.db.card import Reader
 from bot.db.cycle import Cycle, NoCycle
 from bot.db.people import Person
+from bot.db.trouble import Trouble
 from bot.ids import Pointer
 from bot.messages import cycle as cycle_messages
 from bot.messages import home as messages
@@ -31,14 +32,14 @@ from planning.shortage import State as ShortageState
 def home(session: Session, subject: str, reader: Reader) -> Message:
     """What waits for the person, where the month stands, and what concerns their roles."""
     person = people.get(session, subject)
+    found = trouble.everywhere(session)
     try:
         opened = cycle.current(session)
     except NoCycle:
-        return messages.home(_empty(session, person, reader))
+        return messages.home(_empty(session, person, reader, found))
     settings = company.settings(session, opened.company_id)
     active = plan.active(session)
     may = person.roles
-    found = trouble.everywhere(session)
     delay = health.delay_minutes(found)
     return messages.home(
         messages.Home(
@@ -86,7 +87,7 @@ def month(session: Session) -> str | None:
         return None
 
 
-def _empty(session: Session, person: Person, reader: Reader) -> messages.Home:
+def _empty(session: Session, person: Person, reader: Reader, found: Trouble) -> messages.Home:
     newest = company.newest(session)
     return messages.Home(
         person=person.id,
@@ -95,6 +96,8 @@ def _empty(session: Session, person: Person, reader: Reader) -> messages.Home:
         language=reader.language,
         timezone=person.timezone,
         currency=company.settings(session, newest.id).currency,
+        missed=health.missed(session, person),
+        health=health.health(session, found, person),
     )
 
 

@@ -101,6 +101,11 @@ def message(cell: Cell, world: World) -> Pointer:
     return Pointer(subject=str(world.message_id), revision=int(cell.seen is Seen.OTHER))
 
 
+def step(cell: Cell, world: World) -> Pointer:
+    """To what is not tried any more."""
+    return Pointer(subject=str(world.step_id), revision=int(cell.seen is Seen.OTHER))
+
+
 def _at_desk(act: OnDesk) -> Attempt:
     def attempt(transaction: Transaction, gesture: Gesture, cell: Cell, world: World) -> None:
         with transaction() as session:
@@ -140,6 +145,7 @@ ATTEMPTS: Mapping[str, Attempt] = {
     "send_again": click(Action.HOME_RESEND, message),
     "look_again": click(Action.HOME_LOOK_AGAIN, message),
     "drop": click(Action.HOME_DROP, message),
+    "try_again": click(Action.HOME_TRY_AGAIN, step),
     "open_home": _at_desk(open_home),
     "ask_for_help": command("help"),
     "ask_for_status": command("status"),

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from bot.db import company
 from bot.db.demand import Override, Proposal, Request
+from bot.db.due import Due
+from bot.db.due import State as DueState
 from bot.db.outbox import Delivery, State
 from bot.db.people import Person, UnknownPerson
 from bot.db.plan import PlanVersion
@@ -17,7 +19,7 @@ from bot.db.session import Transaction
 from bot.db.supply import Shortage
 from bot.db.target import Target
 from bot.listeners.desk import Stranger
-from bot.use_cases import approval, collection, consensus, cycle, demand, home, supply, undelivered
+from bot.use_cases import approval, collection, consensus, cycle, demand, home, stopped, supply, undelivered
 from bot.use_cases.gesture import Gesture
 from planning import request, roles
 from planning.shortage import Promise
@@ -38,6 +40,7 @@ REFUSALS = (
     demand.NotYours,
     supply.NotYourShortage,
     supply.AlreadyAnswered,
+    stopped.UnderWay,
     undelivered.Settled,
     at_the_desk.NotShown,
     Stranger,
@@ -105,6 +108,7 @@ def _make(cell: Cell, world: World, session: Session) -> None:
             session.execute(insert(Override), [{**line, **made}])
     if cell.seen is Seen.SETTLED:
         session.execute(update(Delivery).where(Delivery.id == world.message_id).values(state=State.SENT))
+        session.execute(update(Due).where(Due.id == world.step_id).values(state=DueState.DONE))
 
 
 def _on_request(act: Callable[..., object], **more: object) -> Attempt:

@@ -142,6 +142,7 @@ RULES: Mapping[str, Rule] = {
     "send_again": IN_THE_WAY,
     "look_again": IN_THE_WAY,
     "drop": IN_THE_WAY,
+    "try_again": replace(IN_THE_WAY, to=frozenset({To.ANOTHERS}), tried_on=frozenset({To.ANOTHERS})),
     "open_home": Rule(by=PRESENT, at=ALWAYS),
     "ask_for_help": Rule(by=PRESENT, at=ALWAYS),
     "ask_for_status": Rule(by=PRESENT, at=ALWAYS),
@@ -180,6 +181,7 @@ OF_ACTION: Mapping[Action, str] = {
     Action.HOME_LOOK_AGAIN: "look_again",
     Action.HOME_RESEND: "send_again",
     Action.HOME_DROP: "drop",
+    Action.HOME_TRY_AGAIN: "try_again",
 }
 OF_FORM: Mapping[Callback, str] = {
     Callback.CYCLE_WAIVE: "waive",

@@ -7,8 +7,9 @@ from datetime import timedelta
 from sqlalchemy import select, update
 
 from bot.db import cycle as cycles
-from bot.db import outbox
+from bot.db import due, outbox
 from bot.db.demand import Request
+from bot.db.due import Due
 from bot.db.outbox import Delivery
 from bot.db.people import Person
 from bot.db.plan import PlanVersion, Status
@@ -23,6 +24,7 @@ from tests.builders import months
 from tests.builders.months import Month
 from tests.faults.rights import GONE, PEOPLE, Stage
 
+STOPPED = "a step that is not tried any more"
 UNDELIVERED = "a message that did not arrive"
 
 
@@ -36,6 +38,7 @@ class World:
     shortage_id: int = 0
     problem_id: int = 0
     message_id: int = 0
+    step_id: int = 0
     first_plan: tuple[int, str] = (10**6, "f" * 64)  # until there is one
     plan: tuple[int, str] = (10**6, "f" * 64)
 
@@ -67,7 +70,7 @@ def stages(database: Database) -> Iterator[tuple[Stage, World]]:
         session.add(found)
         session.flush()
         world.problem_id = found.id
-    world.message_id = _undelivered(month)
+    world.message_id, world.step_id = _undelivered(month), _stopped(month)
     yield Stage.FACTS, world
     months.ask(month)
     world.request_id, world.late_id = month.request("anna").id, month.request("li").id
@@ -106,6 +109,14 @@ def _undelivered(month: Month) -> int:
     with month.database.transaction() as session:
         row = session.scalars(select(Delivery).where(Delivery.key == UNDELIVERED)).one()
         row.state = outbox.State.FAILED
+        return row.id
+
+
+def _stopped(month: Month) -> int:
+    with month.database.transaction() as session:
+        due.plan(session, cycle_id=0, kind=STOPPED, at=month.now)
+        row = session.scalars(select(Due).where(Due.kind == STOPPED)).one()
+        row.state = due.State.FAILED
         return row.id
 
 

@@ -2,9 +2,9 @@
 
 from bot.ids import Pointer
 from bot.messages import health
-from bot.messages.health import Lost
+from bot.messages.health import Lost, Stopped
 from bot.messages.message import Message
-from bot.messages.samples.sample import AWKWARD, Sample, Size, sized
+from bot.messages.samples.sample import AWKWARD, MONTH, Sample, Size, sized
 
 
 def _channel_broken(size: Size) -> Message:
@@ -36,9 +36,14 @@ def lost(
     )
 
 
+def stopped(kind: str, *, month: str | None = MONTH, tries: int = 5) -> Stopped:
+    """A step that is not tried any more."""
+    return Stopped(pointer=Pointer(subject="4", revision=1), kind=kind, month=month, tries=tries)
+
+
 def _job_failed(size: Size) -> Message:
     problem = AWKWARD * 4 if size is Size.LIMIT else "NotOptimal: the solver stopped at its time limit"
-    return health.job_failed(kind="work.supply", subject="4", problem=problem, attempts=3)
+    return health.job_failed(stopped("work.plan", tries=1 if size is Size.SMALL else 5), problem=problem)
 
 
 SAMPLES: tuple[Sample, ...] = (

@@ -6,7 +6,7 @@ from bot.ids import Pointer
 from bot.messages import home
 from bot.messages.message import Figure, Message
 from bot.messages.samples.cycle import steps
-from bot.messages.samples.health import lost
+from bot.messages.samples.health import lost, stopped
 from bot.messages.samples.sample import AWKWARD, DUE, MONTH, NOW, Sample, Size, sized
 from planning import shortage
 from planning.approval import Decision
@@ -105,7 +105,12 @@ HEALTH = home.Health(
         lost("failed", "msg_too_long", noun="cycle", person="emma.clark"),
         *(lost("failed", "no_address", noun="release", person="li.wei") for _ in range(4)),
     ),
-    stopped=("work.plan", "release.publish"),
+    stopped=(
+        stopped("work.plan"),
+        stopped("release.publish"),
+        stopped("cycle.schedule", month=None),
+        *(stopped("demand.remind") for _ in range(5)),
+    ),
     channels=("sop-exec",),
 )
 PAST = home.PastDecision(month="2026-11", version=3, kind=Decision.APPROVED, at=NOW)

@@ -5,14 +5,18 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 
 import pytest
+from sqlalchemy import select
 
-from bot import manifest
+from bot import alerts, manifest
 from bot.db import outbox, trouble
+from bot.db.due import Due
+from bot.db.due import State as DueState
 from bot.db.outbox import Delivery
 from bot.db.session import Database
 from bot.db.target import Purpose, Target
 from bot.ids import Action
 from bot.messages import health
+from bot.use_cases.work import Kind
 from bot.watch import of_messages
 from planning.cycle import Step
 from tests.builders import roasters
@@ -72,6 +76,23 @@ def test_a_held_message_is_looked_for_when_the_bot_is_invited_again(open_month: 
     assert len(said) == 1
 
 
+def test_a_stopped_step_is_told_shown_and_tried_again(open_month: Open) -> None:
+    """The reps could not be asked; once the coordinator has it tried again, they are."""
+    story = open_month(roasters.company())
+    giulia = story.by("giulia")
+    _stop(story, Kind.DEMAND_OPENS)
+    story.settle()
+    assert "This step has stopped after 5 tries: asking for the forecasts" in giulia.words()
+    [told] = of_messages(story.stage.database)
+    assert told == "steps have stopped: demand.opens; the coordinator tries again on Home"
+    story.pass_to(Step.DEMAND)
+    assert not story.by("anna").offers(Action.DEMAND_EDIT)
+    giulia.press(Action.HOME_TRY_AGAIN, on=giulia.home())
+    assert story.by("anna").offers(Action.DEMAND_EDIT)
+    assert "What is in the way" not in giulia.home().words
+    assert of_messages(story.stage.database) == []
+
+
 def test_a_refused_click_says_who_may(asked: Story) -> None:
     """In the language of whoever pressed, where they pressed."""
     anna = asked.by("anna")
@@ -97,6 +118,14 @@ def test_while_the_database_is_away_people_read_that_nothing_was_saved(asked: St
 def _undelivered(story: Story) -> Sequence[Delivery]:
     with story.stage.database.reading() as session:
         return trouble.everywhere(session).undelivered
+
+
+def _stop(story: Story, kind: Kind) -> None:
+    """As if a step had failed as often as we try."""
+    with story.stage.database.transaction() as session:
+        row = session.scalars(select(Due).where(Due.kind == kind)).one()
+        row.state, row.attempts = DueState.FAILED, 5
+        alerts.job_failed(session, row, problem="a disk that was full", now=story.stage.now())
 
 
 def _switch(story: Story, person: str, *, deleted: bool) -> None:
