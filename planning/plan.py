@@ -19,7 +19,6 @@ from planning import (
     digest,
     events,
     explain,
-    finance,
     forecast,
     frames,
     lifecycle,
@@ -122,7 +121,6 @@ class Chain:
     consensus: Consensus
     supply: supply.Result
     reconciliation: Comparison
-    money: pd.DataFrame
     splits: pd.DataFrame = field(default_factory=pd.DataFrame)
     gaps: pd.DataFrame = field(default_factory=pd.DataFrame)
     problems: tuple[Problem, ...] = ()
@@ -311,7 +309,6 @@ def chained(company: Company, expected: Baseline, agreed: Consensus, result: sup
         consensus=agreed,
         supply=result,
         reconciliation=reconcile.compare(company, result),
-        money=finance.project(company, result),
     )
 
 
@@ -343,7 +340,7 @@ def seal(
         "costs": chain.supply.objective,
         "exceptions": chain.supply.exceptions,
         "reconciliation": chain.reconciliation.lines,
-        "finance": chain.money,
+        "finance": chain.reconciliation.money,
         **operations.tables(
             company,
             chain.supply,

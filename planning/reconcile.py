@@ -36,6 +36,7 @@ class Comparison:
 
     lines: pd.DataFrame  # `compare`: by family and month
     gaps: pd.DataFrame  # `largest_gaps`
+    money: pd.DataFrame  # `finance.project`: by family and month
     totals: Totals
 
 
@@ -47,8 +48,13 @@ def compare(company: Company, result: Result) -> Comparison:
     (constrained less budget; empty where there is none). A budget without a value is valued at the mean list
     price of the family's unconstrained demand.
     """
-    lines = _by_family(company, result)
-    return Comparison(lines=lines, gaps=largest_gaps(lines, result), totals=_totals(company, lines, result))
+    lines, money = _by_family(company, result), finance.project(company, result)
+    return Comparison(
+        lines=lines,
+        gaps=largest_gaps(lines, result),
+        money=money,
+        totals=_totals(lines, money, result),
+    )
 
 
 def largest_gaps(lines: pd.DataFrame, result: Result, *, count: int = GAPS) -> pd.DataFrame:
@@ -57,12 +63,10 @@ def largest_gaps(lines: pd.DataFrame, result: Result, *, count: int = GAPS) -> p
     Returns family, unconstrained, constrained, short (units late or lost), short_value, budget, gap_value,
     cause, cause_name (of the family's largest shortage; empty when only the budget is missed).
     """
-    families = lines.groupby("family", as_index=False).agg(
-        unconstrained=("unconstrained", "sum"),
-        constrained=("constrained", "sum"),
-        budget=("budget", lambda column: column.sum(min_count=1)),
-        gap_value=("gap_value", lambda column: column.sum(min_count=1)),
-    )
+    by_family = lines.groupby("family")
+    units = by_family[["unconstrained", "constrained"]].sum()
+    against = by_family[["budget", "gap_value"]].sum(min_count=1)  # empty where there is no budget
+    families = units.join(against).reset_index()
     short = result.shortages.groupby("family").agg(short=("qty", "sum"), short_value=("value", "sum"))
     short = short.astype(float)  # a plan without shortages has columns without a type
     causes = result.shortages.drop_duplicates("family").set_index("family")[["cause", "cause_name"]]
@@ -95,8 +99,7 @@ def _by_family(company: Company, result: Result) -> pd.DataFrame:
     return lines
 
 
-def _totals(company: Company, lines: pd.DataFrame, result: Result) -> Totals:
-    money = finance.project(company, result)
+def _totals(lines: pd.DataFrame, money: pd.DataFrame, result: Result) -> Totals:
     last = money[money["month"] == money["month"].max()]
     wanted, short = float(lines["unconstrained"].sum()), float(result.shortages["qty"].sum())
     budgeted = bool(lines["budget"].notna().any())

@@ -7,7 +7,7 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
-from planning import finance, reconcile, supply
+from planning import reconcile, supply
 from planning.calendar import Calendar
 from planning.company import Company
 from planning.reconcile import Comparison
@@ -109,7 +109,6 @@ class Outcome:
     name: str
     result: supply.Result
     comparison: Comparison
-    money: pd.DataFrame
 
 
 def base(given: Input, *, name: str = "base", basis: Basis | None = None) -> Outcome:
@@ -163,7 +162,7 @@ def differences(start: Outcome, other: Outcome) -> pd.DataFrame:
     parts = []
     for outcome in (start, other):
         lines = outcome.comparison.lines.set_index(keys)[units]
-        parts.append(lines.join(outcome.money.set_index(keys)[money], how="outer").fillna(0.0))
+        parts.append(lines.join(outcome.comparison.money.set_index(keys)[money], how="outer").fillna(0.0))
     before, after = parts[0].align(parts[1], fill_value=0.0)
     return (after - before).reset_index()
 
@@ -212,7 +211,6 @@ def _outcome(name: str, given: Input, basis: Basis | None) -> Outcome:
         name=name,
         result=result,
         comparison=reconcile.compare(given.company, result),
-        money=finance.project(given.company, result),
     )
 
 
@@ -282,7 +280,7 @@ def _measures(outcome: Outcome) -> pd.Series:
             "lost": totals.lost,
             "unconstrained": totals.unconstrained,
             "constrained": totals.constrained,
-            "revenue": float(outcome.money["revenue"].sum()),
+            "revenue": float(outcome.comparison.money["revenue"].sum()),
             "margin": totals.margin,
             "stock_value": totals.stock_value,
             "gap_value": np.nan if totals.gap_value is None else totals.gap_value,

@@ -53,6 +53,8 @@ def _shares(sales: pd.DataFrame, wanted: pd.DataFrame) -> pd.DataFrame:
     """Item, region, grade, share: one full split for every wanted pair."""
     found = []
     for keys in (["item", "region"], ["region"], ["item"], []):
+        if wanted.empty:
+            break
         known = _normalised(sales, keys)
         matched = wanted.merge(known, on=keys, how="inner") if keys else wanted.merge(known, how="cross")
         found.append(matched[["item", "region", "grade", "share"]])

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from planning.supply import requirements, solution
+from planning.supply import solution
 from planning.supply.grades import GRADES
 from planning.supply.network import Network, SourceKind
 from planning.supply.programme import Array
@@ -132,7 +132,7 @@ class _Bills:
     """All hours and bought parts that a unit takes, through the bills of material."""
 
     def __init__(self, network: Network) -> None:
-        self._main = requirements.main_sources(network)
+        self._main = network.main_sources
         self._bought = {
             int(item)
             for item in network.sources.frame.loc[network.sources.frame["kind"] == SourceKind.BUY, "item"]

@@ -10,11 +10,12 @@ Everything is aligned: arrays are rows x months, and frames refer to rows by the
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
-from planning.supply.programme import Array
+from planning.supply.programme import Array, Index
 
 
 class SourceKind(StrEnum):
@@ -142,6 +143,16 @@ class Network:
     def horizon(self) -> int:
         """How many months are planned."""
         return len(self.months)
+
+    @cached_property
+    def main_sources(self) -> Index:
+        """What each item is planned on: its making, or its cheapest supplier; -1 where it has no source."""
+        frame = self.sources.frame
+        ranked = frame[frame["lever"] == ""].sort_values(
+            ["item", "full_cost", "lead", "source"], kind="stable"
+        )
+        best = ranked.reset_index(names="place").groupby("item")["place"].first()
+        return np.asarray(best.reindex(range(len(self.items))).fillna(-1), dtype=np.int64)
 
     @property
     def owed(self) -> Array:

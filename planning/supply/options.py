@@ -251,13 +251,13 @@ def _eager(base: Solution, network: Network, lever: Lever) -> Arrays:
     np.minimum.at(late, asked, network.demand.late.min(axis=1))
     for row in np.flatnonzero(network.sources.frame["lever"].isin(lever.names)):
         item = int(network.sources.frame["item"].iat[row])
-        need = requirements.per_unit(network, items=np.array([item]))
+        need = requirements.per_unit(base.network, items=np.array([item]))
         places = base.model.places["use"][row]
         normal = float(network.nodes["full_cost"].iat[item])
         priced[places] = [normal + _counted(cost - normal, late, need) for cost in network.sources.cost[row]]
     for row in np.flatnonzero(network.resources.overtime["lever"].isin(lever.names)):
         resource = int(network.resources.overtime["resource"].iat[row])
-        need = requirements.per_unit(network, resource=resource)
+        need = requirements.per_unit(base.network, resource=resource)
         places = base.model.places["overtime"][row]
         priced[places] = [_counted(cost, late, need) for cost in network.resources.overtime_cost[row]]
     return replace(arrays, priced=priced)

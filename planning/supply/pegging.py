@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from planning.company import Company
-from planning.supply import grades, requirements, tables
+from planning.supply import grades, tables
 from planning.supply.network import SourceKind
 from planning.supply.programme import Array
 from planning.supply.solution import Solution
@@ -59,23 +59,26 @@ def moves(solved: Solution) -> pd.DataFrame:
     makes it), qty, months (earlier is negative). Quantities are matched first come, first served.
     """
     network = solved.network
-    needed = requirements.explode(network).net
+    needed = solved.requirements.net
     made = tables.came(network, solved.amount("use"), SourceKind.MAKE)
-    rows = []
-    for item in np.flatnonzero(made.sum(axis=1) > NEGLIGIBLE):
+    rows: list[tuple[int, int, int, float]] = []
+    for item in np.flatnonzero(made.sum(axis=1) > NEGLIGIBLE).tolist():
         matched = _matched(needed[item], made[item])
-        for due, month in zip(*np.nonzero(matched > NEGLIGIBLE), strict=True):
-            if due != month:
-                rows.append(
-                    {
-                        "item": network.nodes["item"].iat[item],
-                        "needed": network.months[due],
-                        "month": network.months[month],
-                        "qty": float(matched[due, month]),
-                        "months": int(month - due),
-                    }
-                )
-    return pd.DataFrame(rows, columns=["item", "needed", "month", "qty", "months"])
+        np.fill_diagonal(matched, 0.0)  # made in the month in which it is needed
+        due, month = np.nonzero(matched > NEGLIGIBLE)
+        moved = zip(due.tolist(), month.tolist(), matched[due, month].tolist(), strict=True)
+        rows += [(item, *move) for move in moved]
+    places = pd.DataFrame(rows, columns=["item", "needed", "month", "qty"], dtype=float)
+    places = places.astype({"item": int, "needed": int, "month": int})
+    return pd.DataFrame(
+        {
+            "item": network.nodes["item"].to_numpy()[places["item"]],
+            "needed": network.months[places["needed"]],
+            "month": network.months[places["month"]],
+            "qty": places["qty"],
+            "months": places["month"] - places["needed"],
+        }
+    )
 
 
 def _shares(

@@ -28,7 +28,7 @@ def explode(network: Network) -> Requirements:
     gross = network.demand_by_item()
     gross[:, :1] += network.by_item(network.owed)
     net, late = np.zeros_like(gross), np.zeros_like(gross)
-    source = main_sources(network)
+    source = network.main_sources
     lead = network.sources.frame["lead"].to_numpy(dtype=np.int64)
     bills = network.sources.inputs
     parent = network.sources.frame["item"].to_numpy()[bills["source"].to_numpy()]
@@ -68,14 +68,6 @@ def _earlier(amounts: Array, offset: int) -> Array:
     return moved
 
 
-def main_sources(network: Network) -> Index:
-    """The source that each item is planned on: its making, or its cheapest supplier; -1 where it has none."""
-    frame = network.sources.frame
-    ranked = frame[frame["lever"] == ""].sort_values(["item", "full_cost", "lead", "source"], kind="stable")
-    best = ranked.reset_index(names="place").groupby("item")["place"].first()
-    return np.asarray(best.reindex(range(len(network.items))).fillna(-1), dtype=np.int64)
-
-
 def hours(network: Network, use: Array) -> Array:
     """Hours that the use of the sources (source x month) asks of each resource, resource x month."""
     load = np.zeros((len(network.resources.names), network.horizon))
@@ -91,7 +83,7 @@ def per_unit(network: Network, *, items: Index | None = None, resource: int | No
 
     Components and their components count, each item from the source it is planned on.
     """
-    chosen = main_sources(network)
+    chosen = network.main_sources
     own = np.zeros(len(network.items))
     if items is not None:
         own[items] = 1.0
@@ -116,7 +108,7 @@ def per_unit(network: Network, *, items: Index | None = None, resource: int | No
 
 def use(network: Network, quantity: Array) -> Array:
     """Item x month quantities as use of each item's main source, source x month."""
-    chosen = main_sources(network)
+    chosen = network.main_sources
     used = np.zeros((len(network.sources.frame), network.horizon))
     has = chosen >= 0
     used[chosen[has]] = quantity[has]

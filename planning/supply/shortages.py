@@ -1,5 +1,6 @@
 """Shortages: which demand is late or lost, in runs of months, with the proven cause of each."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -134,7 +135,7 @@ def table(company: Company, solved: Solution, explained: list[Explained]) -> pd.
     network = solved.network
     owners = _owners(company)
     families = tables.families(company)
-    buyers = grades.buyers(company)
+    buyers = _buyers(company)
     rows = []
     for each in explained:
         run, cause = each.run, each.cause
@@ -165,7 +166,7 @@ def table(company: Company, solved: Solution, explained: list[Explained]) -> pd.
                 "owner": owners.get(family) or owners.get(cause.name) or "",
                 "value": run.quantity * float(network.nodes["value"].iat[run.item]),
                 "grades": run.grades,
-                "customers": _customers(buyers, item, run.grades),
+                "customers": _affected(buyers.get(item, []), run.grades),
             }
         )
     frame = pd.DataFrame(rows, columns=COLUMNS)
@@ -306,6 +307,15 @@ def _owners(company: Company) -> dict[str, str]:
     return {name: owner for name, owner in owners.items() if isinstance(owner, str) and owner}
 
 
-def _customers(buyers: pd.DataFrame, item: str, affected: tuple[str, ...]) -> tuple[str, ...]:
-    chosen = buyers[(buyers["item"] == item) & buyers["grade"].isin(affected)]
-    return tuple(chosen["customer"].drop_duplicates())
+def _buyers(company: Company) -> dict[str, list[tuple[str, str]]]:
+    """Item -> grade and name of whoever bought it lately, the largest buyer first."""
+    buyers: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    columns = ["item", "grade", "customer"]
+    for item, grade, customer in grades.buyers(company)[columns].itertuples(index=False):
+        buyers[item].append((grade, customer))
+    return buyers
+
+
+def _affected(buyers: list[tuple[str, str]], hurt: tuple[str, ...]) -> tuple[str, ...]:
+    """The buyers in the grades that are hurt, each once."""
+    return tuple(dict.fromkeys(customer for grade, customer in buyers if grade in hurt))

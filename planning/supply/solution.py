@@ -5,11 +5,12 @@ from functools import cached_property
 
 import numpy as np
 
-from planning.supply import decomposition, model, solve
+from planning.supply import decomposition, model, requirements, solve
 from planning.supply.decomposition import Method
 from planning.supply.model import Model
 from planning.supply.network import Network
 from planning.supply.programme import ABSENT, Array, Arrays
+from planning.supply.requirements import Requirements
 from planning.supply.solve import Answer, Basis
 
 DUST = 1e-7  # quantities below it are the solver's rounding
@@ -68,6 +69,11 @@ class Solution:
         """
         joined = np.diff(self.backlog, axis=1, prepend=self.network.by_item(self.network.owed))
         return np.asarray(np.maximum(0.0, joined) + self.network.by_item(self.lost))
+
+    @cached_property
+    def requirements(self) -> Requirements:
+        """What all demand would ask for, whatever the limits."""
+        return requirements.explode(self.network)
 
     def shipped(self) -> Array:
         """Units delivered, class x month."""

@@ -17,6 +17,7 @@ GAP_TOLERANCE = 1e-7  # relative, between the plan and its bound
 WHOLE_GAP = 1e-6  # relative, where whole numbers are asked for
 LENGTH_BYTES = 8  # of a packed basis say how many variables it has
 NO_SETTINGS: Mapping[str, int] = {}
+UNPERTURBED = 0.0  # by how much a warm start shifts costs: their tie-breaks tell them apart already
 COLUMN_WISE, LEAST = 1, 1  # how a matrix is stored, and what is sought, in the numbers of HiGHS
 STATES = range(5)  # in a basis, in the numbers of HiGHS
 AT_LOWER, BASIC, AT_UPPER, FREE, _ = STATES
@@ -136,6 +137,7 @@ def highs(arrays: Arrays, basis: Basis | None, *, settings: Mapping[str, int] = 
     """One run of HiGHS in one thread, by simplex: the same programme always ends at the same plan."""
     solver = handed_over(arrays, settings=settings)
     if basis is not None:
+        solver.setOptionValue("dual_simplex_cost_perturbation_multiplier", UNPERTURBED)
         solver.setBasis(_highs_basis(basis))
     solver.run()
     return _answer(solver, arrays)
@@ -235,10 +237,10 @@ def _pass(solver: Any, arrays: Arrays) -> None:
 def _highs_basis(basis: Basis) -> Any:
     import highspy
 
-    states = [highspy.HighsBasisStatus(value) for value in STATES]
+    states = np.array([highspy.HighsBasisStatus(value) for value in STATES], dtype=object)
     stored = highspy.HighsBasis()
-    stored.col_status = [states[value] for value in basis.columns.tolist()]
-    stored.row_status = [states[value] for value in basis.rows.tolist()]
+    stored.col_status = states[basis.columns].tolist()
+    stored.row_status = states[basis.rows].tolist()
     stored.valid = True
     return stored
 

@@ -83,7 +83,7 @@ def load(solution: Solution) -> pd.DataFrame:
     """
     network = solution.network
     hours = network.resources
-    wanted = requirements.use(network, requirements.explode(network).net)
+    wanted = requirements.use(network, solution.requirements.net)
     planned = requirements.hours(network, solution.amount("use")) + _setup_hours(solution)
     required = requirements.hours(network, wanted)
     overtime, crews = np.zeros_like(hours.capacity), np.zeros_like(hours.capacity)
@@ -141,7 +141,7 @@ def materials(solution: Solution) -> pd.DataFrame:
         "stock": stock,
         "net": np.maximum(0.0, gross + network.stock.target - before - network.stock.receipts),
         "order_qty": ordered,
-        "late": requirements.explode(network).late,
+        "late": solution.requirements.late,
     }
     values = {name: array[components] for name, array in columns.items()}
     nodes = network.nodes.iloc[components]
@@ -286,7 +286,7 @@ def _overtime_share(solution: Solution) -> Array:
 
 def _main_source(network: Network, use: Array) -> npt.NDArray[np.int64]:
     """The source that brings most of each item in each month, or else the one it is planned on."""
-    best = np.repeat(requirements.main_sources(network)[:, None], network.horizon, axis=1)
+    best = np.repeat(network.main_sources[:, None], network.horizon, axis=1)
     most = np.zeros((len(network.items), network.horizon))
     for source, item in enumerate(network.sources.frame["item"].to_numpy(dtype=np.int64)):
         more = use[source] > most[item]
