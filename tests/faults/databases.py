@@ -1,5 +1,6 @@
 """A fresh database of each kind for every goal."""
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +18,8 @@ def fresh(kind: Kind, folder: Path) -> Iterator[str]:
         with postgres.database() as url:
             yield url
         return
-    url = f"sqlite:///{folder / 'parley.db'}"
+    own = Path(tempfile.mkdtemp(prefix="sqlite-", dir=folder))  # goals of one number share the folder
+    url = f"sqlite:///{own / 'parley.db'}"
     database = Database(url)
     migration.upgrade(database.engine)
     database.dispose()
