@@ -22,7 +22,7 @@ from bot.delivery import Courier, Terms
 from bot.directory import Directory
 from bot.door import Door
 from bot.guard import Answer, Guard
-from bot.host import Host
+from bot.host import Host, Room
 from bot.jobs import Jobs
 from bot.jobs import Terms as JobTerms
 from bot.lanes import Lanes
@@ -38,6 +38,7 @@ from bot.settings import Mode, Settings
 from bot.slack import Identity, Slack
 from bot.sockets import Socket
 from bot.sweeper import Sweeper
+from bot.symptom import Symptom
 from bot.turnstile import Turnstile
 from bot.use_cases import channels, regret
 from bot.use_cases.work import Kind
@@ -121,6 +122,7 @@ def build(
     patience: Patience | None = None,
     *,
     wall: Clock | None = None,
+    room: Callable[[Database], Room] = host.room_for,
 ) -> Parley:
     """The whole bot. Without a clock it goes by the database's, or by the one on the wall with SQLite."""
     patience = patience or Patience()
@@ -129,7 +131,7 @@ def build(
     real: Clock = SteadyClock(wall) if database.is_sqlite else DatabaseClock(database.now)
     clock = clock or (wall if database.is_sqlite else real)
     slack = Slack(token=settings.bot_token, api_url=settings.api_url, timeout=patience.courier.call)
-    computer = _computer(wall, real, database, slack)
+    computer = Host(clock=wall, others=_clocks(real, database, slack), room=partial(room, database))
     directory = Directory(database, real=real)
     renderer = Renderer(mention=directory.mention, name=directory.name)
     readers = Readers(partial(database.reading, patience=PROMPT))
@@ -203,7 +205,7 @@ def _watch(settings: Settings, ready: Readiness, database: Database) -> Watch | 
     if not settings.alert_url:
         return None
 
-    def problems() -> list[str]:
+    def problems() -> list[Symptom]:
         return [*ready.problems(), *watch.of_messages(database)]
 
     return Watch(url=settings.alert_url, problems=problems)
@@ -277,11 +279,12 @@ def _socket(settings: Settings, bolt: App, metrics: Metrics, turnstile: Turnstil
     )
 
 
-def _computer(wall: Clock, real: Clock, database: Database, slack: Slack) -> Host:
+def _clocks(real: Clock, database: Database, slack: Slack) -> dict[str, Callable[[], datetime | None]]:
+    """Those of others, to compare this computer's with."""
     others: dict[str, Callable[[], datetime | None]] = {"Slack": slack.clock.now}
     if not database.is_sqlite:
         others["the database"] = real.now
-    return Host(clock=wall, others=others, room=partial(host.room_for, database))
+    return others
 
 
 def _guard(settings: Settings, wall: Clock, door: Door, metrics: Metrics) -> Guard:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock
 from bot.db.session import Database
+from bot.symptom import Symptom
 
 TOLERANCE = timedelta(seconds=60)  # of our clock; Slack's signatures bear five minutes
 LEAST_SHARE = 0.05  # of a disk, unless that is more than anybody needs
@@ -58,14 +59,16 @@ class Host:
                 found[whose] = self.clock.now() - there
         return found
 
-    def problems(self) -> Iterator[str]:
+    def problems(self) -> Iterator[Symptom]:
         """What is not in order."""
         for whose, ahead in self.skews().items():
             if abs(ahead) > TOLERANCE:
-                yield skewed(ahead, whose)
+                text = f"{skewed(ahead, whose)}; set it by a time server"
+                yield Symptom(kind=f"clock against {whose}", text=text)
         room = self.room()
         if room.is_scarce:
-            yield f"the disk is nearly full: {room}"
+            text = f"the disk is nearly full: {room}; make room before nothing can be saved any more"
+            yield Symptom(kind="disk", text=text)
 
 
 def skewed(ahead: timedelta, whose: str) -> str:

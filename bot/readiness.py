@@ -14,6 +14,7 @@ from bot.guard import Answer
 from bot.host import Host
 from bot.jobs import Jobs
 from bot.sockets import SILENT_SECONDS
+from bot.symptom import Symptom
 
 TICKS_MISSED = 30  # so many intervals without a look at what is due are no accident
 LEAST_TICK_AGE = timedelta(seconds=30)
@@ -30,28 +31,34 @@ class Readiness:
     silent_for: Callable[[], float]  # seconds without a sign of life on the socket
     unspoken: Callable[[], str] = str  # why nothing may be said in Slack; empty when it may
 
-    def problems(self) -> list[str]:
+    def problems(self) -> list[Symptom]:
         """What is not in order; nothing when the bot is ready."""
         return list(self._problems())
 
-    def _problems(self) -> Iterator[str]:
+    def _problems(self) -> Iterator[Symptom]:
         try:
             with self.database.transaction() as session:
                 # Written for the sake of writing: a full disk lets a transaction begin and end.
                 delivery.leave_alone(session, key="readiness", until=self.real.now())
             if not migration.is_current(self.database.engine):
-                yield "the database has an older schema; start the bot once to bring it up to date"
+                text = "the database has an older schema; start the bot once to bring it up to date"
+                yield Symptom(kind="schema", text=text)
         except (SQLAlchemyError, DatabaseBusy) as error:
-            yield f"the database does not answer: {type(error).__name__}"
+            text = f"the database saves nothing ({type(error).__name__}); bring it back, or make room for it"
+            yield Symptom(kind="database", text=text)
         looked = self.jobs.looked_at
         patience = max(TICKS_MISSED * self.jobs.terms.every, LEAST_TICK_AGE)
         if looked is None or self.real.now() - looked > patience:
-            yield "nobody has looked for what is due lately"
+            text = "nobody has looked for what is due lately; if that lasts, restart the bot"
+            yield Symptom(kind="jobs", text=text)
         yield from self.host.problems()
         if reason := self.unspoken():
-            yield reason
+            yield Symptom(kind="silence", text=reason)
         if (silence := self.silent_for()) > SILENT_SECONDS:
-            yield f"Slack has been silent for {silence:.0f} seconds"
+            text = (
+                f"Slack has been silent for {silence:.0f} seconds; look at the network and at Slack's status"
+            )
+            yield Symptom(kind="Slack", text=text)
 
 
 def answer(ready: Readiness) -> Answer:
@@ -59,4 +66,4 @@ def answer(ready: Readiness) -> Answer:
     problems = ready.problems()
     if not problems:
         return Answer(status=HTTPStatus.OK, body="ready\n")
-    return Answer(status=HTTPStatus.SERVICE_UNAVAILABLE, body="\n".join(problems) + "\n")
+    return Answer(status=HTTPStatus.SERVICE_UNAVAILABLE, body="\n".join(map(str, problems)) + "\n")
