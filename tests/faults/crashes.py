@@ -22,7 +22,7 @@ from workspace import client
 PAUSE = 0.5  # seconds, on average, between two gestures of one planner
 VISITS = (1, 5, 2, 20, 3, 10, 4, 6, 8, 15, 7, 9, 12, 14, 16, 18, 25, 30, 40, 50)
 DRAIN_SECONDS = 600.0  # far more than it takes, on a computer that has other things to do
-SWEEP_SECONDS = 60.0
+SWEEP_SECONDS = 240.0  # the second search comes at ever longer intervals
 RARE_SECONDS = 15.0  # a point that is not reached again in that time is given up
 POSTS = 5  # a frozen process has made up to so many of its own before: the other one makes some, too
 FOR_SHORT = ["chat.postMessage.after", "delivery.called"]
