@@ -55,9 +55,7 @@ class Calendar:
 
     def days(self, month: pd.Period) -> list[date]:
         """The working days of a month (or of a week, or any other period), in order."""
-        first, last = month.start_time.date(), month.end_time.date()
-        every_day = (first + timedelta(days=n) for n in range((last - first).days + 1))
-        return [day for day in every_day if self.is_working_day(day)]
+        return list(_working_days(self, month))
 
     def working_days(self, month: pd.Period) -> int:
         """How many working days a month has.
@@ -229,6 +227,14 @@ def _due_time(rule: StepRule, month: pd.Period, zone: ZoneInfo, calendar: Calend
         rule=rule.text(zone),
         local=due_at.astimezone(zone),
     )
+
+
+@lru_cache(maxsize=1024)
+def _working_days(calendar: Calendar, period: pd.Period) -> tuple[date, ...]:
+    """The working days of a period, in order: every plan of a company asks for the same months again."""
+    first, last = period.start_time.date(), period.end_time.date()
+    every_day = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return tuple(day for day in every_day if calendar.is_working_day(day))
 
 
 @lru_cache(maxsize=256)

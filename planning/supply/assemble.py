@@ -57,8 +57,8 @@ def network(
 def _asked(company: Company, demand: pd.DataFrame, as_of: pd.Period) -> pd.DataFrame:
     """Item, region, grade, month, qty, price, owed: demand by grade, and what is owed from before."""
     split = grades.split(company, demand)
-    prices_by_month = company.table("demand")[["item", "region", "month", "price"]]
-    split = split[split["qty"] > 0].merge(prices_by_month, on=["item", "region", "month"], how="left")
+    stated = company.table("demand").dropna(subset="price")[["item", "region", "month", "price"]]
+    split = split[split["qty"] > 0].merge(stated, on=["item", "region", "month"], how="left")
     owed = _owed(company, as_of).assign(month=as_of, qty=0.0, price=np.nan)
     both = [part for part in (split.assign(owed=0.0), owed) if not part.empty] or [split.assign(owed=0.0)]
     return pd.concat(both, ignore_index=True)

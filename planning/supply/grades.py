@@ -18,12 +18,11 @@ def split(company: Company, demand: pd.DataFrame) -> pd.DataFrame:
 
     Returns item, region, grade, month, qty; the parts of a line add up to the line.
     """
-    sales = _recent_sales(company)
-    shares = _shares(sales, demand[["item", "region"]].drop_duplicates())
-    parts = demand.merge(shares, on=["item", "region"], how="left")
+    lines = demand.groupby(["item", "region", "month"], as_index=False)["qty"].sum()
+    shares = _shares(_recent_sales(company), lines[["item", "region"]].drop_duplicates())
+    parts = lines.merge(shares, on=["item", "region"], how="left")
     parts["qty"] = parts["qty"] * parts["share"]
-    columns = ["item", "region", "grade", "month"]
-    return parts.groupby(columns, as_index=False, sort=True)["qty"].sum()
+    return parts[["item", "region", "grade", "month", "qty"]]
 
 
 def buyers(company: Company) -> pd.DataFrame:
