@@ -54,6 +54,15 @@ class Teller:
         """The form on screen."""
         return self.person.modal()
 
+    def form_with(self, words: str) -> View:
+        """The form on screen once it says that: a button in it turns it after the click was taken."""
+
+        def found() -> View | None:
+            form = self.person.modal()
+            return form if words in form.words else None
+
+        return client.eventually(found, f"a form with {words!r}", seconds=60)
+
     def words(self, place: str = BOT) -> str:
         """Everything there is to read in a place."""
         return "\n".join(message.words for message in self.person.messages(place))
