@@ -18,6 +18,8 @@ WHOLE_GAP = 1e-6  # relative, where whole numbers are asked for
 LENGTH_BYTES = 8  # of a packed basis say how many variables it has
 NO_SETTINGS: Mapping[str, int] = {}
 UNPERTURBED = 0.0  # by how much a warm start shifts costs: their tie-breaks tell them apart already
+MOST_STEPS = 5  # per row, of a warm start: without shifts it might go round in circles, and anew it cannot
+LEAST_STEPS = 100  # of a warm start, however few its rows
 COLUMN_WISE, LEAST = 1, 1  # how a matrix is stored, and what is sought, in the numbers of HiGHS
 STATES = range(5)  # in a basis, in the numbers of HiGHS
 AT_LOWER, BASIC, AT_UPPER, FREE, _ = STATES
@@ -138,6 +140,8 @@ def highs(arrays: Arrays, basis: Basis | None, *, settings: Mapping[str, int] = 
     solver = handed_over(arrays, settings=settings)
     if basis is not None:
         solver.setOptionValue("dual_simplex_cost_perturbation_multiplier", UNPERTURBED)
+        if "simplex_iteration_limit" not in settings:
+            solver.setOptionValue("simplex_iteration_limit", max(LEAST_STEPS, MOST_STEPS * basis.rows.size))
         solver.setBasis(_highs_basis(basis))
     solver.run()
     return _answer(solver, arrays)
