@@ -28,6 +28,7 @@ RECORDED = (
     "looked for",
     "sent again",
     "dropped",
+    "tried again",
     "published",
 )
 
