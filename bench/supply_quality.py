@@ -155,9 +155,9 @@ def options_come_true() -> Iterator[Goal]:
     planned = _network((company, demand))
     base = solution.of(planned)
     found = sorted(shortages.find(base, prove=False), key=lambda each: -each.run.quantity)
-    began = time.process_time()
+    began = time.perf_counter()  # by the clock: they are solved side by side
     priced = [each for each in options.price(company, base, found) if each.options]
-    taken = time.process_time() - began
+    taken = time.perf_counter() - began
     tried = len({option.lever for each in priced for option in each.options})
     off = [_off_when_committed(planned, base, each) for each in priced[:LARGEST]]
     goal = "options off their own plan when committed to, units and cost, worst"

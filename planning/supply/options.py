@@ -7,6 +7,7 @@ from typing import TypedDict
 import numpy as np
 import pandas as pd
 
+from planning import workers
 from planning.company import Company
 from planning.supply import requirements, shortages, solution, tables
 from planning.supply.network import Network
@@ -114,7 +115,14 @@ def price(company: Company, base: Solution, explained: list[Explained]) -> list[
     """
     levers = company.table("levers").set_index("lever")
     trials = _Trials(base)
-    return [Priced(explained=each, options=tuple(_ranked(each, levers, trials))) for each in explained]
+    alone = [list(_levers(base.network, each, levers)) for each in explained]
+    trials.pull(lever for tried in alone for lever in tried)
+    useful = [_useful(each, tried, trials) for each, tried in zip(explained, alone, strict=True)]
+    trials.pull(both for options in useful for both in _best_two(options))
+    return [
+        Priced(explained=each, options=tuple(_ranked(each, options, trials)))
+        for each, options in zip(explained, useful, strict=True)
+    ]
 
 
 def table(company: Company, base: Solution, priced: list[Priced]) -> pd.DataFrame:
@@ -207,17 +215,22 @@ class _Trials:
     """The plan without a lever, and with each that was tried, solved and weighed once."""
 
     def __init__(self, base: Solution) -> None:
-        self.base = _weighed(base)
+        self._base = _weighed(base)
         self._tried: dict[Lever, _Weighed] = {}
 
+    def pull(self, levers: Iterable[Lever]) -> None:
+        """Try each of these that was not tried before."""
+        untried = [lever for lever in dict.fromkeys(levers) if lever not in self._tried]
+        self._tried |= zip(untried, workers.side_by_side(self._pulled, untried), strict=True)
+
     def option(self, each: Explained, lever: Lever) -> Option:
-        """What pulling the lever changes for a shortage."""
-        if lever not in self._tried:
-            base = self.base.solved
-            network = pulled(base.network, lever)
-            arrays = _eager(base, network, lever)
-            self._tried[lever] = _weighed(solution.what_if(base, network, arrays=arrays))
-        return _option(self.base, each, lever, self._tried[lever])
+        """What a lever that was tried changes for a shortage."""
+        return _option(self._base, each, lever, self._tried[lever])
+
+    def _pulled(self, lever: Lever) -> _Weighed:
+        base = self._base.solved
+        network = pulled(base.network, lever)
+        return _weighed(solution.what_if(base, network, arrays=_eager(base, network, lever)))
 
 
 def _levers(network: Network, each: Explained, levers: pd.DataFrame) -> Iterable[Lever]:
@@ -231,15 +244,22 @@ def _levers(network: Network, each: Explained, levers: pd.DataFrame) -> Iterable
     return [Lever(names=(str(name),), first=first, last=last) for name in offered.index]
 
 
-def _ranked(each: Explained, levers: pd.DataFrame, trials: _Trials) -> list[Option]:
-    network = trials.base.solved.network
-    options = [trials.option(each, lever) for lever in _levers(network, each, levers)]
-    useful = _undominated([option for option in options if option.recovered > shortages.TOLERANCE])
-    if len(useful) > 1:
-        both = trials.option(each, _together(useful[0].lever, useful[1].lever))
-        if not any(single.dominates(both) for single in useful):
-            useful.append(both)
-    return sorted(useful, key=_rank)
+def _useful(each: Explained, levers: list[Lever], trials: _Trials) -> list[Option]:
+    """The levers that recover some of a shortage, the best first."""
+    options = [trials.option(each, lever) for lever in levers]
+    return _undominated([option for option in options if option.recovered > shortages.TOLERANCE])
+
+
+def _best_two(options: list[Option]) -> list[Lever]:
+    """The best two levers pulled together; nothing where there is but one."""
+    return [_together(options[0].lever, options[1].lever)] if len(options) > 1 else []
+
+
+def _ranked(each: Explained, useful: list[Option], trials: _Trials) -> list[Option]:
+    """Each lever alone, and the best two together where that recovers more; the best first."""
+    together = [trials.option(each, both) for both in _best_two(useful)]
+    more = [both for both in together if not any(single.dominates(both) for single in useful)]
+    return sorted([*useful, *more], key=_rank)
 
 
 def _eager(base: Solution, network: Network, lever: Lever) -> Arrays:

@@ -33,6 +33,9 @@ class CauseKind(StrEnum):
     UNKNOWN = "unknown"  # no single limit explains it
 
 
+Spot = tuple[CauseKind, int]  # what is in the way: a kind, and its place in the network
+
+
 @dataclass(frozen=True, kw_only=True)
 class Cause:
     """What holds an item back, and from which to which month it is full; months by their position."""
@@ -45,7 +48,7 @@ class Cause:
     chain: tuple[str, ...] = ()  # from the item that is short to the one that is held back
 
     @property
-    def spot(self) -> tuple[CauseKind, int]:
+    def spot(self) -> Spot:
         """What is in the way, whenever that may be."""
         return self.kind, self.place
 
@@ -136,8 +139,8 @@ class PriceBook:
 
 def causes(book: PriceBook, item: int, month: int) -> list[Cause]:
     """What could hold an item back in a month, the highest rent per unit first, each place once."""
-    rents: dict[tuple[CauseKind, int], float] = {}
-    found: dict[tuple[CauseKind, int], Cause] = {}
+    rents: dict[Spot, float] = {}
+    found: dict[Spot, Cause] = {}
     for rent, cause in _scarcities(book, item, month, chain=(), weight=1.0):
         spot = cause.spot
         rents[spot] = rents.get(spot, 0.0) + rent
@@ -146,7 +149,7 @@ def causes(book: PriceBook, item: int, month: int) -> list[Cause]:
     return [found[spot] for spot in ranked]
 
 
-def relaxed(network: Network, places: Iterable[tuple[CauseKind, int]]) -> Network:
+def relaxed(network: Network, places: Iterable[Spot]) -> Network:
     """The network without those causes: a resource has room, a source no limit and no lead time, ever."""
     hours, most = network.resources.capacity.copy(), network.sources.most.copy()
     fence = network.fences.price.copy()

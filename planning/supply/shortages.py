@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from planning import periods
+from planning import periods, workers
 from planning.company import Company
 from planning.supply import grades, reasons, solution, tables
 from planning.supply.network import Network
-from planning.supply.reasons import Cause, CauseKind, PriceBook
+from planning.supply.reasons import Cause, CauseKind, PriceBook, Spot
 from planning.supply.solution import Solution
 
 TOLERANCE = 1e-4  # units: less is the solver's rounding
@@ -58,27 +58,34 @@ class Proofs:
 
     def __init__(self, base: Solution) -> None:
         self._base = base
-        self._solved: dict[frozenset[tuple[CauseKind, int]], Solution] = {frozenset(): base}
-        self._books: dict[frozenset[tuple[CauseKind, int]], PriceBook] = {}
+        self._solved: dict[frozenset[Spot], Solution] = {frozenset(): base}
+        self._books: dict[frozenset[Spot], PriceBook] = {}
 
-    def without(self, spots: Iterable[tuple[CauseKind, int]]) -> Solution:
+    def clear(self, spots: Iterable[Spot]) -> None:
+        """Solve the plan without each of these spots, one spot at a time in each plan."""
+        new = [cleared for spot in dict.fromkeys(spots) if (cleared := frozenset([spot])) not in self._solved]
+        self._solved |= zip(new, workers.side_by_side(self._without, new), strict=True)
+
+    def without(self, spots: Iterable[Spot]) -> Solution:
         """The plan if nothing stood in the way at these spots."""
         wanted = frozenset(spots)
         if wanted not in self._solved:
-            relaxed = reasons.relaxed(self._base.network, wanted)
-            self._solved[wanted] = solution.what_if(self._base, relaxed)
+            self._solved[wanted] = self._without(wanted)
         return self._solved[wanted]
 
-    def book(self, spots: Iterable[tuple[CauseKind, int]]) -> PriceBook:
+    def book(self, spots: Iterable[Spot]) -> PriceBook:
         """The prices of that plan."""
         wanted = frozenset(spots)
         if wanted not in self._books:
             self._books[wanted] = PriceBook(self.without(wanted))
         return self._books[wanted]
 
-    def relief(self, run: Run, spots: Iterable[tuple[CauseKind, int]]) -> float:
+    def relief(self, run: Run, spots: Iterable[Spot]) -> float:
         """The share of a shortage that is gone in that plan."""
         return recovered(run, self.without(spots)) / run.quantity
+
+    def _without(self, spots: frozenset[Spot]) -> Solution:
+        return solution.what_if(self._base, reasons.relaxed(self._base.network, spots))
 
 
 def find(solved: Solution, *, prove: bool = True) -> list[Explained]:
@@ -89,11 +96,14 @@ def find(solved: Solution, *, prove: bool = True) -> list[Explained]:
     by taking it away and solving again; without proof the relief is not a number.
     """
     proofs = Proofs(solved)
-    found = []
-    for item in np.unique(solved.network.demand.classes["item"].to_numpy(dtype=np.int64)):
-        for first, last, causes in _same_reason(proofs.book(()), solved, int(item)):
-            run = _run(solved, int(item), first, last)
-            found.append(_proven(run, causes, proofs) if prove else _likely(run, causes))
+    short = [
+        (_run(solved, int(item), first, last), causes)
+        for item in np.unique(solved.network.demand.classes["item"].to_numpy(dtype=np.int64))
+        for first, last, causes in _same_reason(proofs.book(()), solved, int(item))
+    ]
+    if prove:
+        proofs.clear(causes[0].spot for _, causes in short if causes)
+    found = [_proven(run, causes, proofs) if prove else _likely(run, causes) for run, causes in short]
     return sorted(found, key=lambda each: (str(solved.network.items[each.run.item]), each.run.first))
 
 
