@@ -33,6 +33,7 @@ from planning.supply.solve import Answer, NoOptimum, Status, UncheckedPlan
 Case = tuple[Company, pd.DataFrame]
 NEAR_MONTHS = 6  # in which a plan is to be calm
 LARGEST = 8  # shortages whose ways out are tried
+REPEATS = 15  # of what takes a hundredth of a second
 
 
 def goals() -> Iterator[Goal]:
@@ -131,7 +132,7 @@ def reasons_add_up() -> Iterator[Goal]:
         must=1e-6,
     )
     taken = []
-    for _ in range(5):
+    for _ in range(REPEATS):
         fresh, began = replace(solved), time.process_time()
         found = shortages.find(fresh, prove=False)
         taken.append(time.process_time() - began)

@@ -239,11 +239,15 @@ def _merged(known: list[Cause], causes: list[Cause]) -> list[Cause] | None:
         return None if causes else []
     if known[0].spot not in now:
         return None
-    return [
-        replace(cause, first=min(cause.first, again.first), last=max(cause.last, again.last))
-        for cause in known
-        if (again := now.get(cause.spot))
-    ]
+    return [_stretched(cause, again) for cause in known if (again := now.get(cause.spot))]
+
+
+def _stretched(cause: Cause, again: Cause) -> Cause:
+    """The cause with a window that holds both."""
+    first, last = min(cause.first, again.first), max(cause.last, again.last)
+    if (first, last) == (cause.first, cause.last):
+        return cause  # as mostly: a copy costs more than all the rest
+    return replace(cause, first=first, last=last)
 
 
 def _likely(run: Run, candidates: list[Cause]) -> Explained:
