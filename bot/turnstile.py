@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 AT_WORK = 8
+HELD_UP_SECONDS = 0.25  # whoever works longer waits for something, and is overtaken
 PATIENCE_SECONDS = 1.8  # the rest of Slack's three seconds is for the work
 FIRST_GUESS_SECONDS = 0.02  # how long one click takes, before any was measured
 MEMORY = 0.1  # the share of the newest click in what is known of all
@@ -26,12 +27,20 @@ class Load:
 
 
 class Turnstile:
-    """Counts who waits and who is worked on, and knows how long that takes."""
+    """Counts who waits and who is worked on, knows how long that takes, and lets one after the other work."""
 
-    def __init__(self, *, at_work: int = AT_WORK, patience: float = PATIENCE_SECONDS) -> None:
+    def __init__(
+        self,
+        *,
+        at_work: int = AT_WORK,
+        patience: float = PATIENCE_SECONDS,
+        held_up: float = HELD_UP_SECONDS,
+    ) -> None:
         self.places = at_work
         self._patience = patience
         self._lock = threading.Lock()
+        self._alone = threading.Lock()
+        self._held_up = held_up
         self._at_work = self._waiting = self._turned_away = 0
         self._work_seconds = FIRST_GUESS_SECONDS
 
@@ -55,7 +64,8 @@ class Turnstile:
             self._at_work += 1
             self._turned_away += not in_time
         try:
-            yield in_time
+            with self._one_by_one():
+                yield in_time
         finally:
             self._leave(time.monotonic() - began if in_time else None)
 
@@ -84,6 +94,16 @@ class Turnstile:
         """What stands there now."""
         with self._lock:
             return Load(at_work=self._at_work, waiting=self._waiting, turned_away=self._turned_away)
+
+    @contextmanager
+    def _one_by_one(self) -> Iterator[None]:
+        """Python does one thing at a time: threads side by side would only get in each other's way."""
+        alone = self._alone.acquire(timeout=self._held_up)
+        try:
+            yield
+        finally:
+            if alone:
+                self._alone.release()
 
     def _expected_wait(self) -> float:
         return (self._waiting + 1) * self._work_seconds / self.places

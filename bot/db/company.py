@@ -59,6 +59,7 @@ class Planned:
 
     month: str
     company_id: int
+    digest: str  # of what was imported
     settings: Settings
 
 
@@ -66,7 +67,12 @@ class Planned:
 _SETTINGS = select(cast(CompanyImport.settings, Text))
 _OF_IMPORT = _SETTINGS.where(CompanyImport.id == bindparam("company"))
 _PLANNED = (
-    select(Cycle.month, Cycle.company_id, cast(CompanyImport.settings, Text).label("settings"))
+    select(
+        Cycle.month,
+        Cycle.company_id,
+        CompanyImport.digest,
+        cast(CompanyImport.settings, Text).label("settings"),
+    )
     .join(CompanyImport, Cycle.company_id == CompanyImport.id)
     .where(Cycle.id == bindparam("cycle"))
 )
@@ -111,7 +117,12 @@ def settings(session: Session, company_id: int) -> Settings:
 def planned(session: Session, cycle_id: int) -> Planned:
     """What a cycle plans; without the cycle itself, which brings all its steps."""
     row = session.execute(_PLANNED, {"cycle": cycle_id}).one()
-    return Planned(month=row.month, company_id=row.company_id, settings=_settings(row.settings))
+    return Planned(
+        month=row.month,
+        company_id=row.company_id,
+        digest=row.digest,
+        settings=_settings(row.settings),
+    )
 
 
 def language(session: Session) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 from typing import TypedDict
 
 from sqlalchemy import (
@@ -14,11 +15,11 @@ from sqlalchemy import (
     func,
     insert,
     select,
-    tuple_,
 )
+from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from bot.db.base import Base, stored
+from bot.db.base import Base, dialect, insert_on, stored
 from bot.db.cycle import Cycle
 from planning.reason import Reason
 from planning.request import State
@@ -168,10 +169,10 @@ _PROPOSALS = (
     .order_by(Proposal.region, Proposal.item, Proposal.month)
 )
 _OWN_PROPOSALS = _PROPOSALS.where(Proposal.owner == bindparam("owner"))
-_HELD_CYCLE = (
+_KEPT_CYCLE = (
     select(Cycle.id)
     .where(Cycle.id == select(Request.cycle_id).where(Request.id == bindparam("request")).scalar_subquery())
-    .with_for_update()
+    .with_for_update(read=True)
 )
 _HELD_REQUEST = select(Request).where(Request.id == bindparam("request")).with_for_update()
 _DRAFTS = (
@@ -180,10 +181,6 @@ _DRAFTS = (
     .order_by(Draft.region, Draft.item, Draft.month)
 )
 _DISCARD = delete(Draft.__table__).where(Draft.request_id == bindparam("request"))  # type: ignore[arg-type]
-_DROP_DRAFTS = _DISCARD.where(
-    tuple_(Draft.item, Draft.region, Draft.month).in_(bindparam("keys", expanding=True))
-)
-_VERSIONS = select(func.count()).where(Submission.request_id == bindparam("request"))
 _LATEST = (
     select(Submission)
     .where(Submission.request_id == bindparam("request"))
@@ -191,9 +188,15 @@ _LATEST = (
     .limit(1)
 )
 _OVERRIDES = select(Override).where(Override.cycle_id == bindparam("cycle")).order_by(Override.id)
-_ADD_SUBMISSION = insert(Submission.__table__).returning(Submission.__table__.c.id)  # type: ignore[arg-type]
+_NEXT_VERSION = (
+    select(func.count() + 1).where(Submission.request_id == bindparam("request")).scalar_subquery()
+)
+_ADD_SUBMISSION = (
+    insert(Submission.__table__)  # type: ignore[arg-type]
+    .values(version=_NEXT_VERSION)
+    .returning(Submission.__table__.c.id, Submission.__table__.c.version)
+)
 _ADD_LINES = insert(SubmissionLine.__table__)  # type: ignore[arg-type]
-_ADD_DRAFTS = insert(Draft.__table__)  # type: ignore[arg-type]
 
 
 class NewDraft(TypedDict):
@@ -209,10 +212,9 @@ class NewDraft(TypedDict):
 
 
 class NewSubmission(TypedDict):
-    """A version of an answer to be added."""
+    """An answer to be added, as its next version."""
 
     request_id: int
-    version: int
     actor: str
     at: datetime
     way: str
@@ -244,6 +246,15 @@ def _months() -> Select[str]:
 
 
 _MONTHS = _months()
+_FIRST_PROPOSALS = (
+    select(Proposal)
+    .where(
+        Proposal.cycle_id == bindparam("cycle"),
+        Proposal.owner == bindparam("owner"),
+        Proposal.month.in_(_MONTHS.limit(bindparam("horizon"))),
+    )
+    .order_by(Proposal.region, Proposal.item, Proposal.month)
+)
 
 
 def proposals(
@@ -254,6 +265,11 @@ def proposals(
     if owner is None:
         return session.scalars(_PROPOSALS, asked).all()
     return session.scalars(_OWN_PROPOSALS, {**asked, "owner": owner}).all()
+
+
+def first_proposals(session: Session, cycle_id: int, *, owner: str, horizon: int) -> Sequence[Proposal]:
+    """One owner's proposals in so many first months of the cycle, in the order people read them."""
+    return session.scalars(_FIRST_PROPOSALS, {"cycle": cycle_id, "owner": owner, "horizon": horizon}).all()
 
 
 def owners(session: Session, cycle_id: int) -> Sequence[str]:
@@ -267,9 +283,10 @@ def months_of(session: Session, cycle_id: int) -> Sequence[str]:
     return session.scalars(_MONTHS, {"cycle": cycle_id}).all()
 
 
-def hold_cycle_of(session: Session, request_id: int) -> None:
-    """Lock the cycle of a request until commit, without reading it."""
-    session.scalars(_HELD_CYCLE, {"request": request_id}).one()
+def keep_cycle_of(session: Session, request_id: int) -> None:
+    """Keep the cycle of a request as it is until commit; others may keep it at the same time."""
+    if dialect(session) != "sqlite":  # there whoever writes is alone
+        session.scalars(_KEPT_CYCLE, {"request": request_id}).one()
 
 
 def lock_request(session: Session, request_id: int) -> Request:
@@ -303,17 +320,17 @@ def drafts(session: Session, request_id: int) -> Sequence[Draft]:
 
 def replace_drafts(session: Session, request_id: int, drafts: Sequence[NewDraft]) -> None:
     """Keep these as the request's drafts, for the lines they name."""
-    keys = [(draft["item"], draft["region"], draft["month"]) for draft in drafts]
     if drafts:
-        session.execute(_DROP_DRAFTS, {"request": request_id, "keys": keys})
-        session.execute(_ADD_DRAFTS, [{"request_id": request_id, **draft} for draft in drafts])
+        rows = [{"request_id": request_id, **draft} for draft in drafts]
+        session.execute(_keeping_drafts(dialect(session)), rows)
 
 
-def submit(session: Session, submission: NewSubmission, lines: Sequence[NewLine]) -> None:
-    """Add a version of an answer."""
-    submission_id = session.scalars(_ADD_SUBMISSION, submission).one()
+def submit(session: Session, submission: NewSubmission, lines: Sequence[NewLine]) -> int:
+    """Add an answer, and say which version it is."""
+    added = session.execute(_ADD_SUBMISSION, {**submission, "request": submission["request_id"]}).one()
     if lines:
-        session.execute(_ADD_LINES, [{"submission_id": submission_id, **line} for line in lines])
+        session.execute(_ADD_LINES, [{"submission_id": added.id, **line} for line in lines])
+    return int(added.version)
 
 
 def discard_drafts(session: Session, request_id: int) -> None:
@@ -325,11 +342,6 @@ def submissions(session: Session, request_id: int) -> Sequence[Submission]:
     """Every version sent, oldest first."""
     query = select(Submission).where(Submission.request_id == request_id).order_by(Submission.version)
     return session.scalars(query).all()
-
-
-def versions(session: Session, request_id: int) -> int:
-    """How many versions were sent."""
-    return session.scalars(_VERSIONS, {"request": request_id}).one()
 
 
 def latest_submission(session: Session, request_id: int) -> Submission | None:
@@ -356,3 +368,11 @@ def overrides(session: Session, cycle_id: int) -> dict[Key, Override]:
 def editors(session: Session, cycle_id: int) -> frozenset[str]:
     """Everybody who changed a figure of the cycle by hand, also where somebody changed it again."""
     return frozenset(session.scalars(select(Override.actor).where(Override.cycle_id == cycle_id).distinct()))
+
+
+@cache
+def _keeping_drafts(dialect: str) -> Insert:
+    keeping = insert_on(dialect, Draft.__table__)
+    named = ("request_id", "item", "region", "month")
+    typed = {name: keeping.excluded[name] for name in ("qty", "reason", "note", "saved_at")}
+    return keeping.on_conflict_do_update(index_elements=named, set_=typed)

@@ -51,9 +51,9 @@ _known: dict[str, Catalogue] = {}
 KEPT = 4
 
 
-def catalogue(session: Session, company_id: int) -> Catalogue:
-    """Every item of that import; read once, since every card and form asks for it."""
-    digest = session.scalars(_DIGEST, {"company": company_id}).one()
+def catalogue(session: Session, company_id: int, *, digest: str | None = None) -> Catalogue:
+    """Every item of that import, whose digest may be known already; read once, as every card asks for it."""
+    digest = digest or session.scalars(_DIGEST, {"company": company_id}).one()
     found = _known.get(digest)
     if found is None:
         found = _known[digest] = _read(session, company_id)

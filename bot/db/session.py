@@ -39,7 +39,8 @@ class Database:
         self._mine = threading.local()
         self._turn = _Turn(queue=self.is_sqlite)
         self._writing = sessionmaker(self.engine, expire_on_commit=False)
-        self._reading = sessionmaker(_reading_engine(self.engine), expire_on_commit=False)
+        reading = self.engine.execution_options(parley_reading=True)
+        self._reading = sessionmaker(reading, expire_on_commit=False)
 
     @property
     def is_sqlite(self) -> bool:
@@ -133,6 +134,7 @@ def _engine(url: URL) -> Engine:
             pool_timeout=CONNECT_SECONDS,
             connect_args=arguments,
         )
+        event.listen(engine, "connect", _prepare_postgresql)
         event.listen(engine, "begin", _begin_postgresql)
     return engine
 
@@ -152,10 +154,17 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
+def _prepare_postgresql(connection: Any, _record: object) -> None:
+    # The driver would begin a transaction by itself, in a round trip of its own.
+    connection.autocommit = True
+
+
 def _begin_postgresql(connection: Connection) -> None:
-    # For this transaction only, so that a pooler may hand the connection on.
+    reading = connection.get_execution_options().get("parley_reading", False)
     patience = _patience(connection)
+    # The limits are for this transaction only, so that a pooler may hand the connection on.
     connection.exec_driver_sql(
+        f"BEGIN{' ISOLATION LEVEL REPEATABLE READ, READ ONLY' if reading else ''}; "
         f"SET LOCAL statement_timeout={patience}; SET LOCAL lock_timeout={patience}; "
         f"SET LOCAL idle_in_transaction_session_timeout={6 * patience}"
     )
@@ -164,9 +173,3 @@ def _begin_postgresql(connection: Connection) -> None:
 def _patience(connection: Connection) -> int:
     patience: timedelta = connection.get_execution_options().get("parley_patience", PATIENT)
     return int(patience.total_seconds() * 1000)
-
-
-def _reading_engine(engine: Engine) -> Engine:
-    if engine.dialect.name == "sqlite":
-        return engine.execution_options(parley_reading=True)
-    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)

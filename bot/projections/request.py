@@ -18,25 +18,27 @@ class Sheet:
 
     asked: Request
     month: str  # that the cycle plans
-    months: tuple[str, ...]  # that the rep is asked for
     settings: Settings
     names: Catalogue
     proposals: tuple[Proposal, ...]
     entered: Mapping[Key, Draft | SubmissionLine]
     overridden: Mapping[Key, float]
 
+    @property
+    def months(self) -> tuple[str, ...]:
+        """The months that the rep is asked for."""
+        return tuple(sorted({line.month for line in self.proposals}))
+
 
 def sheet(session: Session, asked: Request) -> Sheet:
     """What the rep is asked for and has entered."""
     planned = company.planned(session, asked.cycle_id)
-    months = _submitted_months(session, asked, planned.settings)
     return Sheet(
         asked=asked,
         month=planned.month,
-        months=months,
         settings=planned.settings,
-        names=item.catalogue(session, planned.company_id),
-        proposals=_own_proposals(session, asked, months),
+        names=item.catalogue(session, planned.company_id, digest=planned.digest),
+        proposals=_own_proposals(session, asked, planned.settings),
         entered=entered(session, asked),
         overridden={key: over.qty for key, over in demand.overrides(session, asked.cycle_id).items()},
     )
@@ -67,13 +69,9 @@ def unexplained(sheet: Sheet) -> frozenset[tuple[str, str]]:
 
 def asked_for(session: Session, asked: Request) -> tuple[Proposal, ...]:
     """The proposals a rep is asked about: their own lines, over the submission horizon."""
-    settings = company.planned(session, asked.cycle_id).settings
-    return _own_proposals(session, asked, _submitted_months(session, asked, settings))
+    return _own_proposals(session, asked, company.planned(session, asked.cycle_id).settings)
 
 
-def _submitted_months(session: Session, asked: Request, settings: Settings) -> tuple[str, ...]:
-    return tuple(demand.months_of(session, asked.cycle_id)[: settings.horizons.submission])
-
-
-def _own_proposals(session: Session, asked: Request, months: tuple[str, ...]) -> tuple[Proposal, ...]:
-    return tuple(demand.proposals(session, asked.cycle_id, owner=asked.person, months=months))
+def _own_proposals(session: Session, asked: Request, settings: Settings) -> tuple[Proposal, ...]:
+    horizon = settings.horizons.submission
+    return tuple(demand.first_proposals(session, asked.cycle_id, owner=asked.person, horizon=horizon))

@@ -134,8 +134,8 @@ def require_owner(session: Session, asked: Request, *, by: str) -> None:
 
 
 def _own_request(session: Session, request_id: int, *, by: str) -> Request:
-    # The cycle first: closing demand holds it while it takes every request in.
-    demand.hold_cycle_of(session, request_id)
+    # The cycle first: closing demand locks it while it takes every request in.
+    demand.keep_cycle_of(session, request_id)
     asked = demand.lock_request(session, request_id)
     require_owner(session, asked, by=by)
     return asked
@@ -154,14 +154,15 @@ def _draft(entry: Entry, month: str, now: datetime) -> NewDraft:
 
 
 def _submit(session: Session, asked: Request, *, way: str, by: str, now: datetime) -> Sent:
+    has_draft = asked.state is not State.REQUESTED
     asked.state = states.after(asked.state, Event.SUBMIT)
     asked.touched_at = now
-    version = demand.versions(session, asked.id) + 1
     wanted = {} if way == "accepted" else entered(session, asked)
     lines = [_submission_line(line, wanted.get(line.key)) for line in asked_for(session, asked)]
-    sent = NewSubmission(request_id=asked.id, version=version, actor=by, at=now, way=way)
-    demand.submit(session, sent, lines)
-    demand.discard_drafts(session, asked.id)
+    sent = NewSubmission(request_id=asked.id, actor=by, at=now, way=way)
+    version = demand.submit(session, sent, lines)
+    if has_draft:
+        demand.discard_drafts(session, asked.id)
     audit.record(
         session,
         actor=by,

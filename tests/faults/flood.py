@@ -55,8 +55,8 @@ class Letter:
 
 
 def send(port: int, letters: Sequence[Callable[[], Sent]], *, within: float) -> list[Reply]:
-    """Send all letters, evenly spread over so many seconds; each is signed when it leaves."""
-    return asyncio.run(_all(port, letters, within))
+    """Send all letters, evenly spread over so many seconds; all are signed before the first one leaves."""
+    return asyncio.run(_all(port, [letter() for letter in letters], within))
 
 
 def send_in_turn(letters: Sequence[Letter], *, at_once: int) -> list[Reply]:
@@ -70,15 +70,15 @@ def percentile(seconds: Sequence[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
 
 
-async def _all(port: int, letters: Sequence[Callable[[], Sent]], within: float) -> list[Reply]:
+async def _all(port: int, letters: Sequence[Sent], within: float) -> list[Reply]:
     begins = time.monotonic()
     pause = within / len(letters)
     tasks = []
-    for number, letter in enumerate(letters):
+    for number, sent in enumerate(letters):
         wait = begins + number * pause - time.monotonic()
         if wait > 0:
             await asyncio.sleep(wait)
-        tasks.append(asyncio.create_task(_one(port, number, letter())))
+        tasks.append(asyncio.create_task(_one(port, number, sent)))
     return list(await asyncio.gather(*tasks))
 
 

@@ -1,5 +1,6 @@
 """Whoever would wait too long is turned away at once; everybody else gets through."""
 
+import threading
 import time
 
 import pytest
@@ -42,3 +43,45 @@ def test_who_hung_up_waits_no_more() -> None:
     turnstile.enter()
     turnstile.give_up()
     assert turnstile.load.waiting == 0
+
+
+def test_one_works_after_the_other() -> None:
+    """Side by side they would only take turns, and each of them would take longer."""
+    turnstile = Turnstile(held_up=60.0)
+    at_once: list[int] = []
+    most: list[int] = []
+
+    def work() -> None:
+        turnstile.enter()
+        with turnstile.passage(since=time.monotonic()):
+            at_once.append(1)
+            most.append(len(at_once))
+            time.sleep(0.005)
+            at_once.pop()
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert most == [1] * 4
+
+
+def test_who_is_held_up_is_overtaken() -> None:
+    turnstile = Turnstile(held_up=0.0)
+    inside, overtaken = threading.Event(), threading.Event()
+
+    def wait_for_something() -> None:
+        turnstile.enter()
+        with turnstile.passage(since=time.monotonic()):
+            inside.set()
+            assert overtaken.wait(timeout=60)
+
+    held_up = threading.Thread(target=wait_for_something)
+    held_up.start()
+    assert inside.wait(timeout=60)
+    turnstile.enter()
+    with turnstile.passage(since=time.monotonic()):
+        assert turnstile.load.at_work == 2
+        overtaken.set()
+    held_up.join()
