@@ -43,7 +43,7 @@ from bot.turnstile import Turnstile
 from bot.use_cases import channels, regret
 from bot.use_cases.work import Kind
 from bot.watch import Watch
-from bot.web import Port, Route, Site
+from bot.web import Port, Route
 
 REGRETS_AT_ONCE = 100
 # How long a thread goes on while others wait. A click lets go at every statement, and would wait so long for
@@ -307,4 +307,4 @@ def _routes(
 def _port(settings: Settings, routes: dict[tuple[str, str], Route], turnstile: Turnstile) -> Port | None:
     if settings.port == 0:
         return None
-    return Port(Site(routes), lanes=Lanes(turnstile), host=settings.host, port=settings.port)
+    return Port(routes, lanes=Lanes(turnstile), host=settings.host, port=settings.port)

@@ -4,13 +4,15 @@ With a single queue, who has to be turned away would wait behind all those who a
 """
 
 import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Protocol
-
-from waitress.task import ThreadedTaskDispatcher
+from typing import TypeVar
 
 from bot.turnstile import Turnstile
+
+Said = TypeVar("Said")
 
 ASIDE = 2  # threads that only turn away
 
@@ -23,18 +25,6 @@ class Turn:
     in_time: bool = True  # False: there is no time left to do what it asks
 
 
-class Task(Protocol):
-    """A request that has come in whole, as waitress hands it over."""
-
-    def service(self) -> None:
-        """Answer it."""
-        ...
-
-    def cancel(self) -> None:
-        """Answer it no more."""
-        ...
-
-
 _turn: ContextVar[Turn | None] = ContextVar("turn", default=None)
 
 
@@ -44,58 +34,33 @@ def turn() -> Turn:
 
 
 class Lanes:
-    """Takes the place of waitress's own queue, which knows one lane only."""
+    """Two queues with threads of their own; the turnstile decides which of them a request goes to."""
 
     def __init__(self, turnstile: Turnstile) -> None:
         self._turnstile = turnstile
-        self._work, self._aside = ThreadedTaskDispatcher(), ThreadedTaskDispatcher()
-        self._work.set_thread_count(turnstile.places)
-        self._aside.set_thread_count(ASIDE)
+        self._work = ThreadPoolExecutor(turnstile.places, thread_name_prefix="answer")
+        self._aside = ThreadPoolExecutor(ASIDE, thread_name_prefix="aside")
 
-    def add_task(self, task: Task) -> None:
-        """Put a request into its lane."""
+    def put(self, answer: Callable[[], Said]) -> Future[Said]:
+        """Put a request that has come in whole into its lane."""
         now = time.monotonic()
         if self._turnstile.enter():
-            self._work.add_task(_Served(task=task, since=now, turnstile=self._turnstile))
-        else:
-            self._aside.add_task(_TurnedAway(task=task, since=now))
+            return self._work.submit(self._served, answer, now)
+        return self._aside.submit(_in_turn, answer, Turn(since=now, in_time=False))
 
     def shutdown(self) -> None:
-        """Finish what is under way, and answer no more."""
-        self._work.shutdown()
-        self._aside.shutdown()
+        """Finish what is under way, and begin no more."""
+        self._work.shutdown(cancel_futures=True)
+        self._aside.shutdown(cancel_futures=True)
+
+    def _served(self, answer: Callable[[], Said], since: float) -> Said:
+        with self._turnstile.passage(since) as in_time:
+            return _in_turn(answer, Turn(since=since, in_time=in_time))
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Served:
-    task: Task
-    since: float
-    turnstile: Turnstile
-
-    def service(self) -> None:
-        with self.turnstile.passage(self.since) as in_time:
-            _answer(self.task, Turn(since=self.since, in_time=in_time))
-
-    def cancel(self) -> None:
-        self.turnstile.give_up()
-        self.task.cancel()
-
-
-@dataclass(frozen=True, kw_only=True)
-class _TurnedAway:
-    task: Task
-    since: float
-
-    def service(self) -> None:
-        _answer(self.task, Turn(since=self.since, in_time=False))
-
-    def cancel(self) -> None:
-        self.task.cancel()
-
-
-def _answer(task: Task, turn: Turn) -> None:
+def _in_turn(answer: Callable[[], Said], turn: Turn) -> Said:
     token = _turn.set(turn)
     try:
-        task.service()
+        return answer()
     finally:
         _turn.reset(token)

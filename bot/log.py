@@ -17,7 +17,6 @@ HIDDEN = "(hidden)"
 QUIETER = {
     "slack_sdk": logging.ERROR,
     "slack_bolt": logging.ERROR,
-    "waitress.queue": logging.ERROR,  # a line for each click of a rush
 }
 
 

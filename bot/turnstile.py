@@ -79,11 +79,6 @@ class Turnstile:
         finally:
             self._leave(None)
 
-    def give_up(self) -> None:
-        """Wait no longer: the connection is gone."""
-        with self._lock:
-            self._waiting -= 1
-
     @property
     def is_busy(self) -> bool:
         """Whether anybody is worked on or waits; without the lock, since it is old a moment later anyway."""

@@ -1,71 +1,89 @@
-"""The port we listen on: health, metrics and, in HTTP mode, Slack; served by waitress."""
+"""The port we listen on: health, metrics and, in HTTP mode, Slack; served by uvicorn."""
 
+import asyncio
+import socket
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from http import HTTPStatus
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-import waitress
+import uvicorn
+from starlette.types import Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from bot.guard import BODY_BYTES, Answer, Request
 from bot.lanes import Lanes
 
-StartResponse: TypeAlias = Callable[[str, list[tuple[str, str]]], object]
 Route: TypeAlias = Callable[[Request], Answer]
 
 CONNECTIONS = 4000
 BACKLOG = 2048  # connections that nobody has looked at yet
+REQUEST_SECONDS = 10.0  # for a request to come in; Slack has hung up long before
 STOP_SECONDS = 5
 
 
+class HungUp(Exception):
+    """Whoever was sending a request is gone."""
+
+
 class Site:
-    """A WSGI application of a few routes, each for one method and path."""
+    """An ASGI application of a few routes, each for one method and path; threads of the lanes answer."""
 
-    def __init__(self, routes: Mapping[tuple[str, str], Route]) -> None:
+    def __init__(self, routes: Mapping[tuple[str, str], Route], lanes: Lanes) -> None:
         self._routes = routes
+        self._lanes = lanes
 
-    def __call__(self, environ: Mapping[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        answer = self._answer(environ)
-        body = answer.body.encode()
-        headers = {"Content-Type": "text/plain; charset=utf-8", **answer.headers}
-        headers["Content-Length"] = str(len(body))
-        start_response(f"{answer.status.value} {answer.status.phrase}", list(headers.items()))
-        return [body]
+        try:
+            async with asyncio.timeout(REQUEST_SECONDS):
+                body = await _body(receive)
+        except HungUp:
+            return
+        except TimeoutError:
+            await _say(Answer(status=HTTPStatus.REQUEST_TIMEOUT), send)
+            return
+        await _say(await self._answer(scope, body), send)
 
-    def _answer(self, environ: Mapping[str, Any]) -> Answer:
-        route = self._routes.get((environ["REQUEST_METHOD"], environ["PATH_INFO"]))
+    async def _answer(self, scope: Scope, body: bytes) -> Answer:
+        route = self._routes.get((scope["method"], scope["path"]))
         if route is None:
             return Answer(status=HTTPStatus.NOT_FOUND)
-        # One byte more than is allowed, so that the guard sees that there is more.
-        body = environ["wsgi.input"].read(BODY_BYTES + 1)
-        return route(Request(body=body, headers=_headers(environ)))
+        request = Request(body=body, headers=_headers(scope))
+        return await asyncio.wrap_future(self._lanes.put(partial(route, request)))
 
 
 class Port:
     """Serves a site in the background."""
 
-    def __init__(self, site: Site, *, lanes: Lanes, host: str, port: int) -> None:
-        self._sockets: dict[int, Any] = {}  # waitress serves as long as there are any
-        self._server = waitress.create_server(
-            site,
-            map=self._sockets,
-            host=host,
-            port=port,
-            _dispatcher=lanes,
-            connection_limit=CONNECTIONS,
-            backlog=BACKLOG,
-            asyncore_use_poll=True,
-            max_request_body_size=BODY_BYTES + 1,
-            ident=None,
-            clear_untrusted_proxy_headers=True,
+    def __init__(
+        self, routes: Mapping[tuple[str, str], Route], *, lanes: Lanes, host: str, port: int
+    ) -> None:
+        self._lanes = lanes
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        self._socket = socket.create_server((host, port), family=family, backlog=BACKLOG)
+        self._server = uvicorn.Server(
+            uvicorn.Config(
+                Site(routes, lanes),
+                http=_Connection,
+                ws="none",
+                lifespan="off",
+                backlog=BACKLOG,
+                limit_concurrency=CONNECTIONS,
+                proxy_headers=False,
+                server_header=False,
+                access_log=False,
+                log_config=None,
+                timeout_graceful_shutdown=STOP_SECONDS,
+            )
         )
-        self._thread = threading.Thread(target=self._server.run, name="port", daemon=True)
+        self._thread = threading.Thread(target=self._serve, name="port", daemon=True)
 
     @property
     def number(self) -> int:
         """The port's number; of use when any free one was asked for."""
-        return int(self._server.effective_port)
+        return int(self._socket.getsockname()[1])
 
     def start(self) -> None:
         """Answer from now on."""
@@ -73,18 +91,52 @@ class Port:
 
     def stop(self) -> None:
         """Answer no more."""
-        open_sockets = list(self._sockets.values())
-        self._sockets.clear()
-        self._thread.join(timeout=STOP_SECONDS)
-        self._server.task_dispatcher.shutdown()
-        for each in open_sockets:
-            each.close()
+        self._server.should_exit = True
+        self._thread.join(timeout=2 * STOP_SECONDS)
+        self._lanes.shutdown()
+        self._socket.close()
+
+    def _serve(self) -> None:
+        self._server.run(sockets=[self._socket])
 
 
-def _headers(environ: Mapping[str, Any]) -> dict[str, str]:
+class _Connection(H11Protocol):
+    """uvicorn's, which hangs up on whoever says nothing: a few thousand of them would keep Slack out."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self.loop.call_later(REQUEST_SECONDS, self._hang_up_on_silence)
+
+    def _hang_up_on_silence(self) -> None:
+        request: object = self.cycle  # None until the head of a request has come in
+        if request is None:
+            self.transport.close()
+
+
+async def _body(receive: Receive) -> bytes:
+    """The body, or so much of it that the guard sees that it is too long."""
+    body = bytearray()
+    while len(body) <= BODY_BYTES:
+        said = await receive()
+        if said["type"] == "http.disconnect":
+            raise HungUp(HungUp.__doc__)
+        body += said.get("body", b"")
+        if not said.get("more_body", False):
+            break
+    return bytes(body[: BODY_BYTES + 1])
+
+
+async def _say(answer: Answer, send: Send) -> None:
+    body = answer.body.encode()
     headers = {
-        name.removeprefix("HTTP_").replace("_", "-").lower(): str(value)
-        for name, value in environ.items()
-        if name.startswith("HTTP_")
+        "Content-Type": "text/plain; charset=utf-8",
+        **answer.headers,
+        "Content-Length": str(len(body)),
     }
-    return headers | {"content-type": str(environ.get("CONTENT_TYPE", ""))}
+    named = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+    await send({"type": "http.response.start", "status": answer.status.value, "headers": named})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _headers(scope: Scope) -> dict[str, str]:
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}

@@ -38,13 +38,6 @@ def test_a_place_is_free_again_when_the_work_broke_off() -> None:
     assert turnstile.load.at_work == 0
 
 
-def test_who_hung_up_waits_no_more() -> None:
-    turnstile = Turnstile(at_work=1)
-    turnstile.enter()
-    turnstile.give_up()
-    assert turnstile.load.waiting == 0
-
-
 def test_one_works_after_the_other() -> None:
     """Side by side they would only take turns, and each of them would take longer."""
     turnstile = Turnstile(held_up=60.0)
