@@ -17,6 +17,7 @@ Transaction: TypeAlias = Callable[[], AbstractContextManager[Session]]
 
 PATIENT = timedelta(seconds=10)  # how long a transaction waits for its turn, and a statement runs
 PROMPT = timedelta(seconds=2)  # where a person waits for Slack, which waits three seconds
+WRITING, READING = "writing", "reading"
 CONNECT_SECONDS = 3
 KEPT, AT_MOST = 30, 40  # connections of one process: for its listeners, and for whoever works beside them
 
@@ -38,9 +39,7 @@ class Database:
         self._after_commit: list[Callable[[], None]] = []
         self._mine = threading.local()
         self._turn = _Turn(queue=self.is_sqlite)
-        self._writing = sessionmaker(self.engine, expire_on_commit=False)
-        reading = self.engine.execution_options(parley_reading=True)
-        self._reading = sessionmaker(reading, expire_on_commit=False)
+        self._sessions: dict[tuple[str, timedelta], sessionmaker[Session]] = {}
 
     @property
     def is_sqlite(self) -> bool:
@@ -58,8 +57,8 @@ class Database:
             raise NestedTransaction(NestedTransaction.__doc__)
         self._mine.open = True
         try:
-            with self._turn.taken(patience), self._writing.begin() as session:
-                session.connection(execution_options={"parley_patience": patience})
+            with self._turn.taken(patience), self._sessions_for(WRITING, patience).begin() as session:
+                session.connection()
                 yield session
                 outbox.before_commit(session)
                 audit.before_commit(session)
@@ -74,8 +73,8 @@ class Database:
     @contextmanager
     def reading(self, *, patience: timedelta = PATIENT) -> Iterator[Session]:
         """One consistent view of the database; nothing in it can be changed."""
-        with self._reading() as session:
-            session.connection(execution_options={"parley_patience": patience})
+        with self._sessions_for(READING, patience)() as session:
+            session.connection()
             yield session
 
     def now(self) -> datetime:
@@ -90,6 +89,14 @@ class Database:
     def dispose(self) -> None:
         """Close the connections."""
         self.engine.dispose()
+
+    def _sessions_for(self, purpose: str, patience: timedelta) -> sessionmaker[Session]:
+        """What makes such sessions: made once, since an engine with options costs more than a session."""
+        known = self._sessions.get((purpose, patience))
+        if known is None:
+            engine = self.engine.execution_options(parley_purpose=purpose, parley_patience=patience)
+            known = self._sessions[purpose, patience] = sessionmaker(engine, expire_on_commit=False)
+        return known
 
 
 class _Turn:
@@ -147,7 +154,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    reading = connection.get_execution_options().get("parley_reading", False)
+    reading = connection.get_execution_options().get("parley_purpose") == READING
     settings = connection.connection.cursor()  # past SQLAlchemy: they cannot fail, and run at every click
     settings.execute(f"PRAGMA busy_timeout={_patience(connection)}")
     settings.execute(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
@@ -160,7 +167,7 @@ def _prepare_postgresql(connection: Any, _record: object) -> None:
 
 
 def _begin_postgresql(connection: Connection) -> None:
-    reading = connection.get_execution_options().get("parley_reading", False)
+    reading = connection.get_execution_options().get("parley_purpose") == READING
     patience = _patience(connection)
     # The limits are for this transaction only, so that a pooler may hand the connection on.
     connection.exec_driver_sql(

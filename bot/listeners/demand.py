@@ -18,7 +18,7 @@ from bot.messages.message import Message
 from bot.projections import demand as projections
 from bot.projections import lines
 from bot.projections.consensus import submitted_months
-from bot.projections.request import Sheet, sheet, sheet_since
+from bot.projections.request import Sheet, sheet, sheet_since, sheet_with
 from bot.use_cases import collection, consensus, demand
 from bot.use_cases.demand import Changed, Entry, ReasonMissing
 from bot.use_cases.gesture import Gesture
@@ -56,10 +56,9 @@ def save_page(sent: Submission, desk: Desk) -> Reply:
     if errors:
         return Errors(errors)
     try:
-        _save(read, desk, gesture=gesture, changed=_changed(shown, typed))
+        since = _save(read, desk, gesture=gesture, changed=_changed(shown, typed))
     except NotPossible:
         return _closed_meanwhile(sent)
-    since = _since(read, desk)
     if sent.form.page < messages.pages(own):
         return Show(projections.edit(since, _next(sent.form, since, page=sent.form.page + 1)))
     return _reasons_or_check(since, sent)
@@ -84,12 +83,12 @@ def save_item(sent: Submission, desk: Desk) -> Reply:
     if wordless := _wordless(sent):
         return Errors(wordless)
     try:
-        _save(read, desk, gesture=gesture, changed=_changed([line], {line.line: values}))
+        since = _save(read, desk, gesture=gesture, changed=_changed([line], {line.line: values}))
     except NotPossible:
         return _closed_meanwhile(sent)
     if reason := sent.value(Field.REASON):
         _explain(read, desk, gesture=gesture, given={line.line: (reason, sent.value(Field.NOTE))})
-    since = _since(read, desk)
+        since = _since(read, desk)
     if position + 1 < len(own):
         return _show_item(since, sent.form, own[position + 1].line)
     return _reasons_or_check(since, sent)
@@ -308,11 +307,18 @@ def _changed(shown: Sequence[Line], typed: Typed) -> dict[str, tuple[float, ...]
     }
 
 
-def _save(read: Sheet, desk: Desk, *, gesture: Gesture, changed: Typed) -> None:
+def _save(read: Sheet, desk: Desk, *, gesture: Gesture, changed: Typed) -> Sheet:
+    """Keep the lines as a draft; the sheet as it stands afterwards."""
     kept = [_entry(line, dict(zip(read.months, values, strict=True))) for line, values in changed.items()]
-    # The same page delivered twice is a draft saved once: the person goes on to the next page all the same.
-    with suppress(Repeat):
-        demand.save(desk.transaction, gesture=gesture, request_id=read.asked.id, entries=kept)
+    try:
+        saved = demand.save(desk.transaction, gesture=gesture, request_id=read.asked.id, entries=kept)
+    except Repeat:
+        # The same page delivered twice is a draft saved once: the person goes on to the next all the same.
+        return _since(read, desk)
+    if saved.revision != read.asked.revision + 1:  # on another device, something was saved meanwhile
+        return _since(read, desk)
+    typed = {(each.item, each.region, month): qty for each in kept for month, qty in each.qty.items()}
+    return sheet_with(read, saved, typed)
 
 
 def _entry(line: str, qty: Mapping[str, float]) -> Entry:

@@ -50,6 +50,15 @@ def sheet_since(session: Session, read: Sheet) -> Sheet:
     return replace(read, asked=asked, entered=entered(session, asked))
 
 
+def sheet_with(read: Sheet, asked: Request, typed: Mapping[Key, float]) -> Sheet:
+    """The sheet with what was saved as a draft since it was read, where nothing else was."""
+    drafts = {
+        (item, region, month): Draft(item=item, region=region, month=month, qty=qty)
+        for (item, region, month), qty in typed.items()
+    }
+    return replace(read, asked=asked, entered={**read.entered, **drafts})
+
+
 def entered(session: Session, asked: Request) -> dict[Key, Draft | SubmissionLine]:
     """What the rep wants: the draft over what was sent last."""
     sent = demand.latest_submission(session, asked.id)

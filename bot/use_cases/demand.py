@@ -71,8 +71,8 @@ def accept(transaction: Transaction, *, gesture: Gesture, request_id: int, revis
         return _submit(session, asked, way="accepted", by=gesture.actor, now=gesture.now)
 
 
-def save(transaction: Transaction, *, gesture: Gesture, request_id: int, entries: list[Entry]) -> None:
-    """Keep what was typed as a draft; it counts for nothing until it is sent."""
+def save(transaction: Transaction, *, gesture: Gesture, request_id: int, entries: list[Entry]) -> Request:
+    """Keep what was typed as a draft, which counts for nothing until it is sent; the request afterwards."""
     with transaction() as session:
         gesture.record(session)
         asked = _own_request(session, request_id, by=gesture.actor)
@@ -81,6 +81,7 @@ def save(transaction: Transaction, *, gesture: Gesture, request_id: int, entries
         drafts = [_draft(entry, month, gesture.now) for entry in entries for month in entry.qty]
         demand.replace_drafts(session, asked.id, drafts)
         redraw.request(session, asked, now=gesture.now)
+    return asked
 
 
 def explain(
@@ -154,15 +155,13 @@ def _draft(entry: Entry, month: str, now: datetime) -> NewDraft:
 
 
 def _submit(session: Session, asked: Request, *, way: str, by: str, now: datetime) -> Sent:
-    has_draft = asked.state is not State.REQUESTED
     asked.state = states.after(asked.state, Event.SUBMIT)
     asked.touched_at = now
     wanted = {} if way == "accepted" else entered(session, asked)
     lines = [_submission_line(line, wanted.get(line.key)) for line in asked_for(session, asked)]
     sent = NewSubmission(request_id=asked.id, actor=by, at=now, way=way)
     version = demand.submit(session, sent, lines)
-    if has_draft:
-        demand.discard_drafts(session, asked.id)
+    demand.discard_drafts(session, asked.id)
     audit.record(
         session,
         actor=by,
