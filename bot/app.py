@@ -1,5 +1,6 @@
 """The composition root: wires everything once. Importing it, or building the bot, touches nothing outside."""
 
+import logging
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -238,6 +239,7 @@ def _bolt(settings: Settings, slack: Slack) -> App:
     client = WebClient(base_url=settings.api_url, timeout=INTERACTIVE_SECONDS, retry_handlers=[])
     return App(
         name=manifest.NAME,  # Bolt would look for one through the whole stack, file by file
+        logger=logging.getLogger("slack_bolt"),  # else it logs as much as we do ourselves
         client=client,
         signing_secret=settings.signing_secret or None,
         authorize=_authorize(slack, settings.bot_token),

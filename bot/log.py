@@ -17,6 +17,7 @@ HIDDEN = "(hidden)"
 QUIETER = {
     "slack_sdk": logging.ERROR,
     "slack_bolt": logging.ERROR,
+    "uvicorn": logging.WARNING,  # it begins and ends with the bot, which says so itself
 }
 
 

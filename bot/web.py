@@ -1,6 +1,7 @@
 """The port we listen on: health, metrics and, in HTTP mode, Slack; served by uvicorn."""
 
 import asyncio
+import os
 import socket
 import threading
 from collections.abc import Callable, Mapping
@@ -21,6 +22,13 @@ CONNECTIONS = 4000
 BACKLOG = 2048  # connections that nobody has looked at yet
 REQUEST_SECONDS = 10.0  # for a request to come in; Slack has hung up long before
 STOP_SECONDS = 5
+
+
+class PortNotOpened(Exception):
+    """The port cannot be listened on."""
+
+    def __init__(self, port: int, error: OSError) -> None:
+        super().__init__(f"port {port} cannot be opened: {os.strerror(error.errno or 0)}")
 
 
 class HungUp(Exception):
@@ -61,8 +69,7 @@ class Port:
         self, routes: Mapping[tuple[str, str], Route], *, lanes: Lanes, host: str, port: int
     ) -> None:
         self._lanes = lanes
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        self._socket = socket.create_server((host, port), family=family, backlog=BACKLOG)
+        self._socket = _listening(host, port)
         self._server = uvicorn.Server(
             uvicorn.Config(
                 Site(routes, lanes),
@@ -111,6 +118,14 @@ class _Connection(H11Protocol):
         request: object = self.cycle  # None until the head of a request has come in
         if request is None:
             self.transport.close()
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except OSError as error:
+        raise PortNotOpened(port, error) from error
 
 
 async def _body(receive: Receive) -> bytes:

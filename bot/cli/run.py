@@ -2,9 +2,10 @@
 
 import typer
 
-from bot.cli import environment
+from bot.cli import environment, problems
 
 EXAMPLE = "Example: SLACK_BOT_TOKEN=xoxb-... SLACK_APP_TOKEN=xapp-... parley run"
+NOT_STARTED = "the bot was not started"
 
 
 def register(app: typer.Typer) -> None:
@@ -22,14 +23,21 @@ def run() -> None:
     import structlog
 
     from bot import app as bot
-    from bot import log
+    from bot import log, web
+    from bot.settings import SOURCE
+    from planning.problems import Problem
 
-    settings = environment.read(outcome="the bot was not started")
+    settings = environment.read(outcome=NOT_STARTED)
     log.configure(settings.log_level, to=sys.stderr)
     asked_to_stop = Event()
     for asked in (signal.SIGTERM, signal.SIGINT):
         signal.signal(asked, lambda *_: asked_to_stop.set())
-    parley = bot.build(settings)
+    try:
+        parley = bot.build(settings)
+    except web.PortNotOpened as error:
+        remedy = "stop the program that has it, or set another port; 0 opens none"
+        found = Problem(source=SOURCE, column="PARLEY_PORT", reason=str(error), remedy=remedy)
+        problems.refuse([found], outcome=NOT_STARTED)
     parley.start()
     gc.freeze()  # what is there now stays: looking through it again and again would hold up clicks
     structlog.get_logger(__name__).info("running", mode=settings.mode, port=settings.port)
