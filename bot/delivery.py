@@ -62,7 +62,7 @@ class Terms:
     locked_out: timedelta = timedelta(seconds=60)
     poll: timedelta = timedelta(seconds=1)
     rest: timedelta = timedelta(seconds=0.2)  # between two looks: what comes together is said together
-    courtesy: timedelta = timedelta(seconds=3)  # so long, before each call, it lets clicks go first
+    courtesy: timedelta = timedelta(seconds=1)  # so long, before each call, it lets clicks go first
     pacing: Pacing = field(default_factory=Pacing)
     sweep: timedelta = timedelta(minutes=2)  # after which a post that was tried twice is looked for twice
     looks_up: bool = True  # only the negative control of the fault tests switches it off
