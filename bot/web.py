@@ -112,7 +112,11 @@ class _Connection(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self.loop.call_later(REQUEST_SECONDS, self._hang_up_on_silence)
+        self._silence = self.loop.call_later(REQUEST_SECONDS, self._hang_up_on_silence)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._silence.cancel()
+        super().connection_lost(exc)
 
     def _hang_up_on_silence(self) -> None:
         request: object = self.cycle  # None until the head of a request has come in

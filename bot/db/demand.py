@@ -163,12 +163,14 @@ class Override(Base):
 
 
 # What every answer of a rep asks: made once, since making a statement costs more than running it.
-_PROPOSALS = (
+_OF_CYCLE = (
     select(Proposal)
-    .where(Proposal.cycle_id == bindparam("cycle"), Proposal.month.in_(bindparam("months", expanding=True)))
+    .where(Proposal.cycle_id == bindparam("cycle"))
     .order_by(Proposal.region, Proposal.item, Proposal.month)
 )
-_OWN_PROPOSALS = _PROPOSALS.where(Proposal.owner == bindparam("owner"))
+_IS_OWN = Proposal.owner == bindparam("owner")
+_PROPOSALS = _OF_CYCLE.where(Proposal.month.in_(bindparam("months", expanding=True)))
+_OWN_PROPOSALS = _PROPOSALS.where(_IS_OWN)
 _KEPT_CYCLE = (
     select(Cycle.id)
     .where(Cycle.id == select(Request.cycle_id).where(Request.id == bindparam("request")).scalar_subquery())
@@ -246,15 +248,7 @@ def _months() -> Select[str]:
 
 
 _MONTHS = _months()
-_FIRST_PROPOSALS = (
-    select(Proposal)
-    .where(
-        Proposal.cycle_id == bindparam("cycle"),
-        Proposal.owner == bindparam("owner"),
-        Proposal.month.in_(_MONTHS.limit(bindparam("horizon"))),
-    )
-    .order_by(Proposal.region, Proposal.item, Proposal.month)
-)
+_FIRST_PROPOSALS = _OF_CYCLE.where(_IS_OWN, Proposal.month.in_(_MONTHS.limit(bindparam("horizon"))))
 
 
 def proposals(
