@@ -266,15 +266,14 @@ def _follow_strategies(programme: Programme, network: Network) -> None:
     labels, months = network.items, network.horizon
     ahead = programme.variables("ahead", labels=labels, months=months, cost=network.hard, where=led)
     behind = programme.variables("behind", labels=labels, months=months, cost=network.stock.below, where=led)
-    everywhere = np.where(led, path, 0.0)
-    rows = programme.rows(
-        "path", lower=np.where(led, everywhere, -INFINITY), upper=np.where(led, everywhere, INFINITY)
-    )
-    programme.terms(rows, np.where(led, programme.places["stock"], ABSENT), 1.0)
-    programme.terms(rows, ahead, -1.0)
-    programme.terms(rows, behind, 1.0)
+    rows = np.full(led.shape, ABSENT)
+    rows[led] = programme.rows("path", lower=path[led], upper=path[led])
+    programme.terms(rows[led], programme.places["stock"][led], 1.0)
+    programme.terms(rows[led], ahead[led], -1.0)
+    programme.terms(rows[led], behind[led], 1.0)
     item = network.demand.classes["item"].to_numpy(dtype=np.int64)
-    programme.terms(rows[item], np.where(led[item], programme.places["late"], ABSENT), -1.0)
+    asked = led[item]
+    programme.terms(rows[item][asked], programme.places["late"][asked], -1.0)
 
 
 def _keep_goods_sellable(programme: Programme, network: Network) -> None:
