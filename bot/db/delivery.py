@@ -8,15 +8,15 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
-from sqlalchemy import Row, Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import Row, Select, and_, bindparam, func, literal_column, or_, select, update
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from bot.db import channel, instance, outbox
 from bot.db.base import Base, insert
 from bot.db.card import Card
-from bot.db.outbox import IS_OPEN, Delivery, State, Verb, is_open
+from bot.db.outbox import IS_OPEN, IS_PENDING, OLDEST_OPEN, Delivery, State, Verb, is_open
 from bot.db.people import Person
 from bot.db.target import Audience, Purpose, Target
 
@@ -31,11 +31,15 @@ STAGE = frozenset({"files.getUploadURLExternal"})
 BEFORE = LOOK_UP | FIND_ADDRESS | STAGE
 NOT_REPEATABLE = (POST, UPLOAD)  # a second call would be seen by people
 
-CANDIDATES = (5, 50)  # one of the first few is taken nearly always
+FEW, WINDOW = 5, 50  # one of the first few of the oldest is taken nearly always
+MANY = 50  # otherwise so many are looked at, of whatever age
 AFTER_RESTORE = timedelta(
     days=1
 )  # so long whatever is said may have been said before, by work now done again
 SWEPT_FOR = timedelta(days=1)
+
+
+_Heads: TypeAlias = Select[Delivery, Card | None]
 
 
 class Pace(Base):
@@ -63,32 +67,54 @@ class Drawing:
     language: str
 
 
-def _first_open() -> Select[Delivery, Card | None]:
-    earlier = aliased(Delivery)
+def _oldest(count: int) -> Select[Delivery]:
+    """What has been open longest.
+
+    The count is part of the statement: PostgreSQL would plan for any. SQLite has to be told the index, or it
+    would walk through everything ever sent, which has the same order.
+    """
+    oldest = select(Delivery).where(IS_OPEN).order_by(Delivery.id).limit(literal_column(str(count)))
+    return oldest.with_hint(Delivery, f"INDEXED BY {OLDEST_OPEN}", "sqlite")
+
+
+def _heads_of_oldest(count: int, limit: int) -> _Heads:
+    """Of what has been open longest, the first row of each lane."""
+    row, earlier = aliased(Delivery, _oldest(count).subquery()), aliased(Delivery)
     blocked = (
         select(earlier.id)
-        .where(earlier.lane == Delivery.lane, earlier.sequence < Delivery.sequence, is_open(earlier))
+        .where(earlier.lane == row.lane, earlier.sequence < row.sequence, is_open(earlier))
         .exists()
     )
+    return _due(row, limit).where(~blocked)
+
+
+def _heads(limit: int) -> _Heads:
+    """Of everything that is open, the first row of each lane."""
+    row = aliased(Delivery)
+    lane = select(row.lane, func.min(row.sequence).label("first")).where(is_open(row)).group_by(row.lane)
+    lanes = lane.subquery()
+    at_head = and_(Delivery.lane == lanes.c.lane, Delivery.sequence == lanes.c.first)
+    return _due(Delivery, limit).join(lanes, at_head)
+
+
+def _due(row: type[Delivery], limit: int) -> _Heads:
     waiting = and_(
-        Delivery.state.in_((State.PENDING, State.UNKNOWN)),
-        or_(Delivery.not_before.is_(None), Delivery.not_before <= bindparam("now")),
-        or_(Delivery.retry_at.is_(None), Delivery.retry_at <= bindparam("real")),
+        row.state.in_((State.PENDING, State.UNKNOWN)),
+        or_(row.not_before.is_(None), row.not_before <= bindparam("now")),
+        or_(row.retry_at.is_(None), row.retry_at <= bindparam("real")),
     )
-    abandoned = and_(Delivery.state == State.SENDING, Delivery.lease_until < bindparam("real"))
-    rows = select(Delivery, Card).outerjoin(Card, Delivery.card_id == Card.id)
-    heads = rows.where(IS_OPEN, or_(waiting, abandoned), ~blocked)
-    # Not by the bare id: SQLite would then walk through everything ever sent, in that order.
-    return heads.order_by(Delivery.id + 0).limit(bindparam("limit"))
+    abandoned = and_(row.state == State.SENDING, row.lease_until < bindparam("real"))
+    rows = select(row, Card).outerjoin(Card, row.card_id == Card.id)
+    return rows.where(or_(waiting, abandoned)).order_by(row.id).limit(limit)
 
 
 # What every delivery asks: made once, since making a statement costs more than running it.
-_HEADS = _first_open()
+_FIRST_LOOK, _SECOND_LOOK = _heads_of_oldest(WINDOW, FEW), _heads(MANY)
 _LEFT_ALONE = select(Pace.key).where(Pace.not_before > bindparam("real"))
-_ANYTHING = select(Delivery.id).where(IS_OPEN).limit(1)
+_ANYTHING = _oldest(1).with_only_columns(Delivery.id)
 _EXPIRE = (
     update(Delivery)
-    .where(IS_OPEN, Delivery.state == State.PENDING, Delivery.expires_at <= bindparam("now"))
+    .where(IS_PENDING, Delivery.expires_at <= bindparam("now"))
     .values(state=State.OBSOLETE, problem="expired")
     .execution_options(synchronize_session=False)
 )
@@ -104,7 +130,7 @@ def claim(
     """
     _drop_expired(session, now)
     left_alone = set(session.scalars(_LEFT_ALONE, {"real": real}))
-    for row, card in _heads(session, now=now, real=real):
+    for row, card in _candidates(session, now=now, real=real):
         method = _method(row, card)
         paces = _paces(row, method, pacing)
         is_free = left_alone.isdisjoint(paces) and (
@@ -304,15 +330,13 @@ def _drop_expired(session: Session, now: datetime) -> None:
     session.execute(_EXPIRE, {"now": now})
 
 
-def _heads(session: Session, *, now: datetime, real: datetime) -> Iterator[Row[Delivery, Card | None]]:
+def _candidates(session: Session, *, now: datetime, real: datetime) -> Iterator[Row[Delivery, Card | None]]:
     """Of each lane the first open row, if its time has come, with its card."""
-    passed = 0
-    for limit in CANDIDATES:
-        found = session.execute(_HEADS, {"now": now, "real": real, "limit": limit}).all()
-        yield from found[passed:]
-        if len(found) < limit:
-            return
-        passed = limit
+    at = {"now": now, "real": real}
+    found = session.execute(_FIRST_LOOK, at).all()
+    yield from found
+    seen = {row.id for row, _ in found}
+    yield from (head for head in session.execute(_SECOND_LOOK, at) if head[0].id not in seen)
 
 
 def _take(session: Session, row: Delivery, *, method: str, real: datetime, lease: timedelta) -> bool:

@@ -61,6 +61,9 @@ class State(StrEnum):
 
 
 OPEN = (State.PENDING, State.SENDING, State.UNKNOWN)
+OLDEST_OPEN = "ix_outbox_oldest_open"  # by which the next row is found, however many wait behind it
+_OPEN = text("state IN ('pending', 'sending', 'unknown')")
+_PENDING = text("state = 'pending'")
 BATCH = 500  # rows of one statement: databases limit how many values it may hold
 
 
@@ -70,13 +73,10 @@ class Delivery(Base):
     __tablename__ = "outbox"
     __table_args__ = (
         UniqueConstraint("lane", "sequence"),
-        Index(
-            "ix_outbox_open",
-            "lane",
-            "sequence",
-            postgresql_where=text("state IN ('pending', 'sending', 'unknown')"),
-            sqlite_where=text("state IN ('pending', 'sending', 'unknown')"),
-        ),
+        Index("ix_outbox_open", "lane", "sequence", postgresql_where=_OPEN, sqlite_where=_OPEN),
+        Index(OLDEST_OPEN, "id", postgresql_where=_OPEN, sqlite_where=_OPEN),
+        Index("ix_outbox_expires_at", "expires_at", postgresql_where=_PENDING, sqlite_where=_PENDING),
+        Index("ix_outbox_card_waiting", "card_id", postgresql_where=_PENDING, sqlite_where=_PENDING),
         Index("ix_outbox_channel_ts", "channel", "ts"),
     )
 
@@ -139,6 +139,7 @@ def is_open(row: type[Delivery]) -> ColumnElement[bool]:
 
 
 IS_OPEN = is_open(Delivery)
+IS_PENDING = Delivery.state == literal_column(f"'{State.PENDING}'")  # so that its indexes are used, likewise
 
 
 class Lane(Base):
@@ -293,13 +294,13 @@ _Pending: TypeAlias = Mapping[int | None, datetime | None]  # card -> not drawn 
 # Statements that every click needs: made once, since making one costs more than running it.
 _WAITING = (
     select(Delivery.card_id, Delivery.not_before)
-    .where(Delivery.card_id.in_(bindparam("cards", expanding=True)), Delivery.state == State.PENDING)
+    .where(Delivery.card_id.in_(bindparam("cards", expanding=True)), IS_PENDING)
     .order_by(Delivery.id)
     .with_for_update()
 )
 _SOONER = (
     update(Delivery.__table__)  # type: ignore[arg-type]  # a mapped class always has a Table
-    .where(Delivery.card_id == bindparam("card"), Delivery.state == State.PENDING)
+    .where(Delivery.card_id == bindparam("card"), IS_PENDING)
     .values(not_before=bindparam("sooner"))
 )
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.db import outbox, people
 from bot.db.card import CardSubject
-from bot.db.delivery import Pacing
+from bot.db.delivery import WINDOW, Pacing
 from bot.db.outbox import State
 from bot.delivery import Terms
 from tests.integration.delivery.conftest import ANNA, DEMAND, MAIN, Office, note
@@ -130,3 +130,13 @@ def test_posts_to_one_place_keep_the_pace_and_other_places_do_not_wait(office: O
     office.wait(1)
     paced.courier.drain()
     assert office.posts("#sop") == ["0", "1"]
+
+
+def test_a_long_queue_for_one_place_holds_up_no_other(office: Office) -> None:
+    paced = office.with_terms(Terms(pacing=Pacing(place=timedelta(seconds=1), method=timedelta())))
+    with office.database.transaction() as session:
+        for number in range(2 * WINDOW):
+            outbox.say(session, to=MAIN, message=note(f"{number}"), key=f"m{number}", now=office.clock.now())
+        outbox.say(session, to=DEMAND, message=note("elsewhere"), key="d", now=office.clock.now())
+    paced.courier.drain()
+    assert (office.posts("#sop"), office.posts("#sop-demand")) == (["0"], ["elsewhere"])
