@@ -61,6 +61,12 @@ def job_failed(session: Session, row: Due, *, problem: str, now: datetime) -> No
     _show(session, now)
 
 
+def job_recovered(session: Session, row: Due, *, now: datetime) -> None:
+    """The row had failed, and is done with."""
+    log.info("job recovered", kind=row.kind, subject=row.subject)
+    _show(session, now)
+
+
 def _tell(session: Session, what: str, message: Message, now: datetime) -> None:
     for person in people.with_role(session, Role.COORDINATOR):
         key = f"{KEY}{what}:{person.id}"

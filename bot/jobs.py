@@ -130,7 +130,7 @@ class Jobs:
                 if not _skipped(row, now):
                     step = _known(self.steps, row.kind)
                     step(lambda: nullcontext(session), row, now)
-                    _finish(row, now)
+                    _finish(session, row, now)
         except Exception as error:
             if claim is None:
                 raise
@@ -167,7 +167,7 @@ class Jobs:
                 log.info("result discarded", kind=claim.kind, subject=claim.subject)
                 return
             save(session)
-            _finish(held, self.clock.now())
+            _finish(session, held, self.clock.now())
 
     def _failed(self, claim: Claim, error: Exception) -> None:
         """Try again later; after the last try tell the coordinators."""
@@ -213,6 +213,8 @@ def _skipped(row: Due, now: datetime) -> bool:
     return True
 
 
-def _finish(row: Due, now: datetime) -> None:
+def _finish(session: Session, row: Due, now: datetime) -> None:
+    if row.problem is not None:
+        alerts.job_recovered(session, row, now=now)
     row.state, row.finished_at, row.problem = State.DONE, now, None
     row.lease_until = row.retry_at = None

@@ -52,7 +52,7 @@ class Due(Base):
     fence: Mapped[int] = mapped_column(default=0)  # counts the claims; a late finisher holds an old one
     lease_until: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
-    problem: Mapped[str | None]
+    problem: Mapped[str | None]  # of the last try, until one succeeds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,7 +116,7 @@ def hold_stopped(session: Session, shown: Shown) -> Due | None:
 def try_again(row: Due) -> None:
     """It is done as if it had never been tried; the new fence tells this stop from the next."""
     row.state, row.attempts, row.fence = State.WAITING, 0, row.fence + 1
-    row.retry_at = row.problem = None
+    row.retry_at = None
 
 
 def cancel(session: Session, *, cycle_id: int, kind: str, subject: str | None = None) -> None:

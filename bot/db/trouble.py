@@ -23,15 +23,19 @@ class Trouble:
 
     undelivered: Sequence[Delivery] = ()  # refused by Slack, or nobody knows whether they arrived
     stopped: Sequence[Due] = ()  # steps that are not tried any more
+    resumed: Sequence[Due] = ()  # steps that failed and are being tried again
     channels: Sequence[Channel] = ()
     delay: timedelta = timedelta()  # how long the oldest message has been waiting
 
 
 def everywhere(session: Session) -> Trouble:
     """All of it."""
+    open_states = (DueState.WAITING, DueState.RUNNING)
+    resumed = select(Due).where(Due.state.in_(open_states), Due.problem.is_not(None))
     return Trouble(
         undelivered=_undelivered(session),
         stopped=session.scalars(select(Due).where(Due.state == DueState.FAILED).order_by(Due.id)).all(),
+        resumed=session.scalars(resumed.order_by(Due.id)).all(),
         channels=[known for known in channel.configured(session) if known.problem is not None],
         delay=_delay(session),
     )

@@ -80,6 +80,7 @@ class Health:
 
     lost: tuple[Lost, ...] = ()
     stopped: tuple[Stopped, ...] = ()
+    resumed: tuple[Stopped, ...] = ()  # being tried again
     channels: tuple[str, ...] = ()  # that cannot be posted to
 
 
@@ -115,6 +116,7 @@ def home(home: Home) -> Message:
     shortages, more_shortages = message.cut(home.shortages or (), ROWS_SHOWN)
     decisions, _ = message.cut(home.decisions or (), ROWS_SHOWN)
     lost, more_lost = message.cut(home.health.lost if home.health else (), ROWS_SHOWN)
+    resumed, _ = message.cut(home.health.resumed if home.health else (), ROWS_SHOWN)
     stopped, more_stopped = message.cut(home.health.stopped if home.health else (), ROWS_SHOWN)
     return message.of(
         "home/home",
@@ -128,6 +130,7 @@ def home(home: Home) -> Message:
         more_lost=more_lost,
         stopped=stopped,
         more_stopped=more_stopped,
+        resumed=resumed,
         decisions=None if home.decisions is None else decisions,
         languages=LANGUAGES,
     )

@@ -35,11 +35,12 @@ def health(session: Session, found: Trouble, person: Person) -> Health | None:
     """What is in the way, for whoever runs the month."""
     if not roles.allowed(person.roles, Right.RUN_CYCLE):
         return None
-    if not (found.undelivered or found.stopped or found.channels):
+    if not (found.undelivered or found.stopped or found.resumed or found.channels):
         return None
     return Health(
         lost=tuple(lost(session, row) for row in found.undelivered),
         stopped=tuple(stopped(session, row) for row in found.stopped),
+        resumed=tuple(stopped(session, row) for row in found.resumed),
         channels=tuple(known.name for known in found.channels),
     )
 
@@ -60,7 +61,7 @@ def lost(session: Session, row: Delivery) -> Lost:
 
 
 def stopped(session: Session, row: Due) -> Stopped:
-    """A step that is not tried any more, as people read of it."""
+    """A step that failed, as people read of it."""
     cycle = session.get(Cycle, row.cycle_id)
     return Stopped(
         pointer=Pointer(subject=str(row.id), revision=row.fence),

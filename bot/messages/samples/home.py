@@ -111,6 +111,7 @@ HEALTH = home.Health(
         stopped("cycle.schedule", month=None),
         *(stopped("demand.remind") for _ in range(5)),
     ),
+    resumed=(stopped("work.baseline"), stopped("housekeeping.clean", month=None)),
     channels=("sop-exec",),
 )
 PAST = home.PastDecision(month="2026-11", version=3, kind=Decision.APPROVED, at=NOW)

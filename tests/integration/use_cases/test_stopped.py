@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
 
 from bot.clock import MovableClock
 from bot.db import audit, due, outbox, trouble
-from bot.db.card import Reader
+from bot.db.card import HOME, Card, Reader
 from bot.db.due import Due, Shown, State
 from bot.db.inbox import Repeat
 from bot.db.session import Database, Transaction
@@ -66,12 +67,23 @@ def shown(month: Month) -> Shown:
     return Shown(row=seen.id, fence=seen.fence)
 
 
-def buttons(database: Database, person: str) -> list[str]:
-    """What the buttons on somebody's Home tab that try a step again point to."""
+def home_of(database: Database, person: str) -> dict[str, Any]:
     reader = Reader(person=person, language="en", timezone="Europe/Rome")
     with database.reading() as session:
         shown = home.home(session, person, reader)
-    return drawn.values(RENDERER.view(shown, language="en", timezone="Europe/Rome"), Action.HOME_TRY_AGAIN)
+    return RENDERER.view(shown, language="en", timezone="Europe/Rome")
+
+
+def buttons(database: Database, person: str) -> list[str]:
+    """What the buttons on somebody's Home tab that try a step again point to."""
+    return drawn.values(home_of(database, person), Action.HOME_TRY_AGAIN)
+
+
+def drawings(database: Database, person: str) -> int:
+    """How often somebody's Home tab was to be drawn."""
+    with database.reading() as session:
+        wanted = select(Card.wanted_revision).where(Card.subject_kind == HOME, Card.subject_id == person)
+        return session.scalars(wanted).one()
 
 
 def alerts(month: Month) -> list[str]:
@@ -86,7 +98,13 @@ def test_it_stands_on_home_until_it_is_tried_again(month: Month) -> None:
     assert buttons(month.database, "anna") == []
     stopped.try_again(month.database.transaction, gesture=month.by("giulia"), shown=shown(month))
     assert buttons(month.database, "giulia") == []
+    again = "🟡 Being tried again: the deadline of demand · November 2026."
+    assert again in drawn.words(home_of(month.database, "giulia"))
+    assert again not in drawn.words(home_of(month.database, "anna"))
+    before = drawings(month.database, "giulia")
     tick(month, done)
+    assert again not in drawn.words(home_of(month.database, "giulia"))
+    assert drawings(month.database, "giulia") == before + 1
     assert row(month).state is State.DONE
     with month.database.reading() as session:
         [step] = audit.about(session, KIND)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from bot import lanes
+from bot import lanes, turnstile
 from bot.lanes import Lanes
 from bot.turnstile import Turnstile
 
@@ -27,8 +27,10 @@ class Request:
 
 
 @pytest.fixture
-def line() -> Iterator[Lanes]:
-    line = Lanes(Turnstile(at_work=1, patience=0.03))  # for one at work, and one who waits
+def line(monkeypatch: pytest.MonkeyPatch) -> Iterator[Lanes]:
+    """For one at work and one who waits, however busy this computer is."""
+    monkeypatch.setattr(turnstile, "FIRST_GUESS_SECONDS", 0.6 * PATIENCE_SECONDS)
+    line = Lanes(Turnstile(at_work=1, patience=PATIENCE_SECONDS))
     yield line
     line.shutdown()
 
