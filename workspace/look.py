@@ -1,5 +1,7 @@
 """What the page shows: the workspace as one person sees it, as JSON."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -12,6 +14,9 @@ from workspace.model.people import Person
 from workspace.model.views import View
 from workspace.model.workspace import Workspace
 from workspace.wire import Json
+
+LAST = "~"  # after every timestamp: where nobody looks, nothing is unread
+MENTION = re.compile(r"<@(\w+)>")
 
 
 def bootstrap(workspace: Workspace) -> Json:
@@ -191,20 +196,27 @@ def _waiting(workspace: Workspace) -> dict[str, int]:
     """How many unread messages are meant for each person: a hint for whoever plays several."""
     count = {who.id: 0 for who in workspace.people.values() if not who.is_bot and not who.deleted}
     for shown in workspace.channels.values():
-        for member in count.keys() & shown.members:
-            unread = _unread(shown, workspace.people[member])
-            count[member] += sum(_is_meant_for(member, each, shown) for each in unread)
+        read = {member: shown.last_read.get(member, "") for member in count.keys() & shown.members}
+        for each in _since(shown, min(read.values(), default=LAST)):
+            for member in read.keys() & _addressees(each, shown):
+                count[member] += each.user != member and each.ts > read[member]
     return count
 
 
 def _unread(shown: Channel, viewer: Person) -> list[Message]:
-    read = shown.last_read.get(viewer.id, "")
-    newest_first = takewhile(lambda each: each.ts > read, reversed(shown.messages.values()))
-    return [each for each in newest_first if each.user != viewer.id and each.stands_in_channel]
+    newest_first = _since(shown, shown.last_read.get(viewer.id, ""))
+    return [each for each in newest_first if each.user != viewer.id]
 
 
-def _is_meant_for(person: str, each: Message, shown: Channel) -> bool:
-    return shown.kind.is_direct or f"<@{person}>" in each.content.text
+def _since(shown: Channel, ts: str) -> Iterator[Message]:
+    """What stands in the channel and came after that, newest first."""
+    newest_first = takewhile(lambda each: each.ts > ts, reversed(shown.messages.values()))
+    return (each for each in newest_first if each.stands_in_channel)
+
+
+def _addressees(each: Message, shown: Channel) -> set[str]:
+    """Whom a message is meant for: in a direct message everybody, elsewhere whom it names."""
+    return set(shown.members if shown.kind.is_direct else MENTION.findall(each.content.text))
 
 
 def _name(workspace: Workspace, shown: Channel, viewer: Person) -> str:
@@ -232,7 +244,7 @@ def _entry(workspace: Workspace, shown: Channel, viewer: Person) -> Json:
         "topic": shown.topic,
         "is_archived": shown.is_archived,
         "unread": len(unread),
-        "mention": any(_is_meant_for(viewer.id, each, shown) for each in unread),
+        "mention": any(viewer.id in _addressees(each, shown) for each in unread),
         "with": other,
         "people": [each for each in shown.members if each != viewer.id] if shown.kind.is_direct else [],
         "last_ts": latest.ts if latest else None,

@@ -51,6 +51,16 @@ def test_unread_messages_are_counted_until_they_are_read(ws: Workspace, bot: Web
     assert rossi.state()["waiting"][rossi.id] == 0
 
 
+def test_in_a_channel_what_waits_for_somebody_is_what_names_them(ws: Workspace, bot: WebClient) -> None:
+    rossi, wei, kitchen = ws.person("Anna Rossi"), ws.person("Li Wei"), ws.channel("#kitchen")
+    for text in ("Lunch is ready", f"<@{wei.id}>, and for you?", f"<@{wei.id}> and <@{rossi.id}>, now!"):
+        posted = bot.chat_postMessage(channel=kitchen, text=text)
+    waiting = rossi.state()["waiting"]
+    assert (waiting[rossi.id], waiting[wei.id]) == (1, 2)
+    ws.ask("POST", "/page/read", {"as": wei.id, "channel": kitchen, "ts": posted["ts"]})
+    assert rossi.state()["waiting"][wei.id] == 0
+
+
 def test_an_open_page_is_told_what_changed(ws: Workspace, bot: WebClient) -> None:
     rossi, kitchen = ws.person("Anna Rossi"), ws.channel("#kitchen")
     with listening(ws, rossi.id) as notices:
