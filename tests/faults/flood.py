@@ -54,9 +54,9 @@ class Letter:
     sign: Callable[[], Sent]
 
 
-def send(port: int, letters: Sequence[Callable[[], Sent]], *, within: float) -> list[Reply]:
+def send(letters: Sequence[Letter], *, within: float) -> list[Reply]:
     """Send all letters, evenly spread over so many seconds; all are signed before the first one leaves."""
-    return asyncio.run(_all(port, [letter() for letter in letters], within))
+    return asyncio.run(_all([(letter.port, letter.sign()) for letter in letters], within))
 
 
 def send_in_turn(letters: Sequence[Letter], *, at_once: int) -> list[Reply]:
@@ -70,11 +70,11 @@ def percentile(seconds: Sequence[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
 
 
-async def _all(port: int, letters: Sequence[Sent], within: float) -> list[Reply]:
+async def _all(letters: Sequence[tuple[int, Sent]], within: float) -> list[Reply]:
     begins = time.monotonic()
     pause = within / len(letters)
     tasks = []
-    for number, sent in enumerate(letters):
+    for number, (port, sent) in enumerate(letters):
         wait = begins + number * pause - time.monotonic()
         if wait > 0:
             await asyncio.sleep(wait)

@@ -20,6 +20,7 @@ from bot.db.session import Database
 from bot.demo.brera import folder as brera
 from tests import leaks
 from tests.faults import flood, gestures, hostile_requests, reps, service
+from tests.faults.flood import Letter
 from tests.faults.goal import Finding, Goal, Kind, Setting
 from tests.faults.hostile_requests import Tally
 from tests.faults.remains import Remains, Sort
@@ -55,7 +56,8 @@ def measure(setting: Setting) -> Sequence[Finding]:
     crowd = reps.gather(database, size=20, now=datetime.now(UTC))
     database.dispose()
     with service.running(url, setting.folder, alert_url=HOOK) as running:
-        flood.send(running.port, [partial(_confided, crowd, rep) for rep in range(10)], within=1.0)
+        confided = [Letter(port=running.port, sign=partial(_confided, crowd, rep)) for rep in range(10)]
+        flood.send(confided, within=1.0)
         attack = hostile_requests.Attack(service=running, crowd=crowd, seed=setting.seed)
         attack.send(setting.count(short=100, long=5_000), Tally())
         pages = {path: running.get(path)[1] for path in ("/healthz", "/readyz", "/metrics")}
