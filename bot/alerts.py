@@ -61,9 +61,9 @@ def job_failed(session: Session, row: Due, *, problem: str, now: datetime) -> No
     _show(session, now)
 
 
-def job_recovered(session: Session, row: Due, *, now: datetime) -> None:
-    """The row had failed, and is done with."""
-    log.info("job recovered", kind=row.kind, subject=row.subject)
+def job_ended(session: Session, row: Due, *, now: datetime) -> None:
+    """The row had failed, and is done with: it is not being tried again any more."""
+    log.info("job ended", kind=row.kind, subject=row.subject, state=row.state)
     _show(session, now)
 
 

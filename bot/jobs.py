@@ -127,10 +127,10 @@ class Jobs:
                 if row is None:
                     return False
                 claim = Claim.of(row)
-                if not _skipped(row, now):
+                if not _skipped(session, row, now):
                     step = _known(self.steps, row.kind)
                     step(lambda: nullcontext(session), row, now)
-                    _finish(session, row, now)
+                    _end(session, row, State.DONE, now)
         except Exception as error:
             if claim is None:
                 raise
@@ -143,7 +143,7 @@ class Jobs:
             row = due.ready(session, now=now, real=self.real.now(), long=True)
             if row is None:
                 return False
-            if _skipped(row, now):
+            if _skipped(session, row, now):
                 return True
             row.state, row.fence = State.RUNNING, row.fence + 1
             row.lease_until = self.real.now() + self.terms.lease
@@ -167,7 +167,7 @@ class Jobs:
                 log.info("result discarded", kind=claim.kind, subject=claim.subject)
                 return
             save(session)
-            _finish(session, held, self.clock.now())
+            _end(session, held, State.DONE, self.clock.now())
 
     def _failed(self, claim: Claim, error: Exception) -> None:
         """Try again later; after the last try tell the coordinators."""
@@ -204,17 +204,18 @@ def _known(handlers: Mapping[str, Handler], kind: str) -> Handler:
     return handlers[kind]
 
 
-def _skipped(row: Due, now: datetime) -> bool:
+def _skipped(session: Session, row: Due, now: datetime) -> bool:
     """Whether it comes too late to be of use; then it is done with."""
     if row.skip_after is None or now <= row.due_at + row.skip_after:
         return False
     log.info("skipped", kind=row.kind, subject=row.subject, due_at=row.due_at.isoformat())
-    row.state, row.finished_at = State.SKIPPED, now
+    _end(session, row, State.SKIPPED, now)
     return True
 
 
-def _finish(session: Session, row: Due, now: datetime) -> None:
-    if row.problem is not None:
-        alerts.job_recovered(session, row, now=now)
-    row.state, row.finished_at, row.problem = State.DONE, now, None
+def _end(session: Session, row: Due, state: State, now: datetime) -> None:
+    had_failed = row.problem is not None
+    row.state, row.finished_at, row.problem = state, now, None
     row.lease_until = row.retry_at = None
+    if had_failed:
+        alerts.job_ended(session, row, now=now)

@@ -52,7 +52,7 @@ class Due(Base):
     fence: Mapped[int] = mapped_column(default=0)  # counts the claims; a late finisher holds an old one
     lease_until: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
-    problem: Mapped[str | None]  # of the last try, until one succeeds
+    problem: Mapped[str | None]  # of the last try, until it is done with
 
 
 @dataclass(frozen=True, kw_only=True)

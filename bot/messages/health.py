@@ -21,7 +21,7 @@ class Lost:
 
 @dataclass(frozen=True, kw_only=True)
 class Stopped:
-    """A step or a computation that failed so often that it is not tried any more."""
+    """A step or a computation that failed; tried so often, it is not tried any more."""
 
     pointer: ids.Pointer  # to its row, as it is now
     kind: str

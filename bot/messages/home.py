@@ -116,7 +116,7 @@ def home(home: Home) -> Message:
     shortages, more_shortages = message.cut(home.shortages or (), ROWS_SHOWN)
     decisions, _ = message.cut(home.decisions or (), ROWS_SHOWN)
     lost, more_lost = message.cut(home.health.lost if home.health else (), ROWS_SHOWN)
-    resumed, _ = message.cut(home.health.resumed if home.health else (), ROWS_SHOWN)
+    resumed, more_resumed = message.cut(home.health.resumed if home.health else (), ROWS_SHOWN)
     stopped, more_stopped = message.cut(home.health.stopped if home.health else (), ROWS_SHOWN)
     return message.of(
         "home/home",
@@ -131,6 +131,7 @@ def home(home: Home) -> Message:
         stopped=stopped,
         more_stopped=more_stopped,
         resumed=resumed,
+        more_resumed=more_resumed,
         decisions=None if home.decisions is None else decisions,
         languages=LANGUAGES,
     )

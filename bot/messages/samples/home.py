@@ -111,7 +111,11 @@ HEALTH = home.Health(
         stopped("cycle.schedule", month=None),
         *(stopped("demand.remind") for _ in range(5)),
     ),
-    resumed=(stopped("work.baseline"), stopped("housekeeping.clean", month=None)),
+    resumed=(
+        stopped("work.baseline"),
+        stopped("housekeeping.clean", month=None),
+        *(stopped("demand.remind") for _ in range(5)),
+    ),
     channels=("sop-exec",),
 )
 PAST = home.PastDecision(month="2026-11", version=3, kind=Decision.APPROVED, at=NOW)

@@ -1,7 +1,7 @@
 """A step that has stopped is tried again on the coordinator's word, once; it comes back if it stops again."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -110,6 +110,18 @@ def test_it_stands_on_home_until_it_is_tried_again(month: Month) -> None:
         [step] = audit.about(session, KIND)
         [wish] = audit.about(session, f"step:{row(month).id}")
     assert (step.action, wish.actor, wish.action) == ("done", "giulia", "step.retry")
+
+
+def test_one_that_comes_too_late_by_then_is_not_being_tried_any_more(month: Month) -> None:
+    stopped.try_again(month.database.transaction, gesture=month.by("giulia"), shown=shown(month))
+    before = drawings(month.database, "giulia")
+    with month.database.transaction() as session:
+        late = {"due_at": month.now - timedelta(hours=1), "skip_after": timedelta(minutes=1)}
+        session.execute(update(Due).where(Due.kind == KIND).values(**late))
+    tick(month, broken)
+    assert row(month).state is State.SKIPPED
+    assert "Being tried again" not in drawn.words(home_of(month.database, "giulia"))
+    assert drawings(month.database, "giulia") == before + 1
 
 
 def test_one_that_stops_again_is_told_again_and_comes_back(month: Month) -> None:
