@@ -174,7 +174,7 @@ class Jobs:
         log.error("job broke off", kind=claim.kind, subject=claim.subject, exc_info=error)
         with self.database.transaction() as session:
             current = session.get_one(Due, claim.row, with_for_update=True)
-            if current.fence != claim.fence or current.state not in (State.WAITING, State.RUNNING):
+            if current.fence != claim.fence or current.state not in due.OPEN:
                 return
             current.attempts += 1
             current.problem = repr(error)[:500]

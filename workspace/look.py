@@ -15,7 +15,6 @@ from workspace.model.views import View
 from workspace.model.workspace import Workspace
 from workspace.wire import Json
 
-LAST = "~"  # after every timestamp: where nobody looks, nothing is unread
 MENTION = re.compile(r"<@(\w+)>")
 
 
@@ -197,7 +196,7 @@ def _waiting(workspace: Workspace) -> dict[str, int]:
     count = {who.id: 0 for who in workspace.people.values() if not who.is_bot and not who.deleted}
     for shown in workspace.channels.values():
         read = {member: shown.last_read.get(member, "") for member in count.keys() & shown.members}
-        for each in _since(shown, min(read.values(), default=LAST)):
+        for each in _since(shown, min(read.values(), default="")):
             for member in read.keys() & _addressees(each, shown):
                 count[member] += each.user != member and each.ts > read[member]
     return count

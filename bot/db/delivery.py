@@ -38,7 +38,6 @@ AFTER_RESTORE = timedelta(
 )  # so long whatever is said may have been said before, by work now done again
 SWEPT_FOR = timedelta(days=1)
 
-
 _Heads: TypeAlias = Select[Delivery, Card | None]
 
 

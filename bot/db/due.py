@@ -25,6 +25,9 @@ class State(StrEnum):
     FAILED = "failed"  # every try failed; somebody has been told
 
 
+OPEN = (State.WAITING, State.RUNNING)
+
+
 class Due(Base):
     """One thing to do at one instant, in one cycle, for one subject."""
 
@@ -159,8 +162,7 @@ def renew(session: Session, *, row: int, fence: int, lease_until: datetime) -> N
 
 def next_at(session: Session) -> datetime | None:
     """The instant of the next thing to do."""
-    unfinished = Due.state.in_((State.WAITING, State.RUNNING))
-    return session.scalars(select(func.min(Due.due_at)).where(unfinished)).one()
+    return session.scalars(select(func.min(Due.due_at)).where(Due.state.in_(OPEN))).one()
 
 
 def of_cycle(session: Session, cycle_id: int) -> Sequence[Due]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.db import channel
+from bot.db import channel, due
 from bot.db.channel import Channel
 from bot.db.due import Due
 from bot.db.due import State as DueState
@@ -30,8 +30,7 @@ class Trouble:
 
 def everywhere(session: Session) -> Trouble:
     """All of it."""
-    open_states = (DueState.WAITING, DueState.RUNNING)
-    resumed = select(Due).where(Due.state.in_(open_states), Due.problem.is_not(None))
+    resumed = select(Due).where(Due.state.in_(due.OPEN), Due.problem.is_not(None))
     return Trouble(
         undelivered=_undelivered(session),
         stopped=session.scalars(select(Due).where(Due.state == DueState.FAILED).order_by(Due.id)).all(),
