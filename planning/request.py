@@ -1,5 +1,6 @@
 """A forecast request: what the planner asks of one rep in one cycle, and how it is answered."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -55,6 +56,7 @@ TRANSITIONS: dict[tuple[State, Event], State] = {
 
 ANSWERED = frozenset({State.SUBMITTED, State.LATE_SUBMITTED, State.LOCKED})
 WRITABLE = frozenset({State.REQUESTED, State.DRAFT, State.SUBMITTED, State.LATE, State.LATE_SUBMITTED})
+UNANSWERED = frozenset(State) - ANSWERED
 COUNTED = frozenset({State.SUBMITTED, State.LOCKED})
 REMINDED = frozenset({State.REQUESTED, State.DRAFT})  # by the calendar
 MISSING = REMINDED | {State.LATE}  # whom the planner may still remind
@@ -98,14 +100,14 @@ class Progress:
         return self.answered / self.expected if self.expected else 1.0
 
 
-def progress(states: list[State]) -> Progress:
-    """Count the answers.
+def progress(counted: Mapping[State, int]) -> Progress:
+    """Count the answers, given how many requests are in each state.
 
-    >>> progress([State.SUBMITTED, State.LATE, State.REQUESTED]).response_rate
+    >>> progress({State.SUBMITTED: 1, State.LATE: 1, State.REQUESTED: 1}).response_rate
     0.3333333333333333
     """
     return Progress(
-        expected=len(states),
-        answered=sum(state in ANSWERED for state in states),
-        late=sum(state in {State.LATE, State.LATE_SUBMITTED} for state in states),
+        expected=sum(counted.values()),
+        answered=sum(counted.get(state, 0) for state in ANSWERED),
+        late=sum(counted.get(state, 0) for state in (State.LATE, State.LATE_SUBMITTED)),
     )

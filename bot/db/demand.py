@@ -1,9 +1,10 @@
 """Proposals, requests, drafts, submissions and overrides of a cycle's demand."""
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import cache
-from typing import TypedDict
+from typing import Any, NamedTuple, TypedDict
 
 from sqlalchemy import (
     ForeignKey,
@@ -132,6 +133,40 @@ class SubmissionLine(Base):
         return self.item, self.region, self.month
 
 
+class ProposalLine(NamedTuple):
+    """A proposal as it is read: there are thousands, and an object of the session costs ten times as much."""
+
+    item: str
+    region: str
+    month: str
+    owner: str | None
+    qty: float
+    lower: float
+    upper: float
+    method: str
+    last_plan: float | None
+    last_year: float | None
+
+    @property
+    def key(self) -> Key:
+        return self[:3]
+
+
+class AnsweredLine(NamedTuple):
+    """A figure of the answer that counts, as it is read."""
+
+    item: str
+    region: str
+    month: str
+    qty: float
+    reason: str | None
+    note: str | None
+
+    @property
+    def key(self) -> Key:
+        return self[:3]
+
+
 BESIDE = " · "  # between the reason that was chosen and the words beside it
 
 
@@ -164,7 +199,7 @@ class Override(Base):
 
 # What every answer of a rep asks: made once, since making a statement costs more than running it.
 _OF_CYCLE = (
-    select(Proposal)
+    select(*(getattr(Proposal, name) for name in ProposalLine._fields))
     .where(Proposal.cycle_id == bindparam("cycle"))
     .order_by(Proposal.region, Proposal.item, Proposal.month)
 )
@@ -253,17 +288,16 @@ _FIRST_PROPOSALS = _OF_CYCLE.where(_IS_OWN, Proposal.month.in_(_MONTHS.limit(bin
 
 def proposals(
     session: Session, cycle_id: int, *, owner: str | None = None, months: Collection[str] | None = None
-) -> Sequence[Proposal]:
+) -> list[ProposalLine]:
     """The proposals of a cycle, of one owner and some months if named, in the order people read them."""
     asked = {"cycle": cycle_id, "months": list(months_of(session, cycle_id) if months is None else months)}
-    if owner is None:
-        return session.scalars(_PROPOSALS, asked).all()
-    return session.scalars(_OWN_PROPOSALS, {**asked, "owner": owner}).all()
+    query = _PROPOSALS if owner is None else _OWN_PROPOSALS
+    return _lines(session, query, asked if owner is None else {**asked, "owner": owner})
 
 
-def first_proposals(session: Session, cycle_id: int, *, owner: str, horizon: int) -> Sequence[Proposal]:
+def first_proposals(session: Session, cycle_id: int, *, owner: str, horizon: int) -> list[ProposalLine]:
     """One owner's proposals in so many first months of the cycle, in the order people read them."""
-    return session.scalars(_FIRST_PROPOSALS, {"cycle": cycle_id, "owner": owner, "horizon": horizon}).all()
+    return _lines(session, _FIRST_PROPOSALS, {"cycle": cycle_id, "owner": owner, "horizon": horizon})
 
 
 def owners(session: Session, cycle_id: int) -> Sequence[str]:
@@ -296,9 +330,16 @@ def requests(session: Session, cycle_id: int) -> Sequence[Request]:
     return session.scalars(select(Request).where(Request.cycle_id == cycle_id).order_by(Request.person)).all()
 
 
-def states_of(session: Session, cycle_id: int) -> list[State]:
-    """How every request of the cycle stands; for counting, since the requests themselves cost much more."""
-    return list(session.scalars(select(Request.state).where(Request.cycle_id == cycle_id)))
+def asked(session: Session, cycle_id: int, *, states: Collection[State] = tuple(State)) -> Sequence[str]:
+    """Who is asked for anything in the cycle, and whose request is in one of these states."""
+    query = select(Request.person).where(Request.cycle_id == cycle_id, Request.state.in_(states))
+    return session.scalars(query.order_by(Request.person)).all()
+
+
+def counted(session: Session, cycle_id: int) -> Counter[State]:
+    """How many requests of the cycle are in each state."""
+    query = select(Request.state, func.count()).where(Request.cycle_id == cycle_id).group_by(Request.state)
+    return Counter(dict(session.execute(query).all()))
 
 
 def request_of(session: Session, cycle_id: int, person: str) -> Request | None:
@@ -343,7 +384,7 @@ def latest_submission(session: Session, request_id: int) -> Submission | None:
     return session.scalars(_LATEST, {"request": request_id}).one_or_none()
 
 
-def latest_lines(session: Session, cycle_id: int, *, states: Collection[State]) -> Sequence[SubmissionLine]:
+def latest_lines(session: Session, cycle_id: int, *, states: Collection[State]) -> list[AnsweredLine]:
     """The lines of the version that counts, of every request of the cycle in one of these states."""
     newest = (
         select(func.max(Submission.id))
@@ -351,7 +392,9 @@ def latest_lines(session: Session, cycle_id: int, *, states: Collection[State]) 
         .where(Request.cycle_id == cycle_id, Request.state.in_(states))
         .group_by(Submission.request_id)
     )
-    return session.scalars(select(SubmissionLine).where(SubmissionLine.submission_id.in_(newest))).all()
+    columns = (getattr(SubmissionLine, name) for name in AnsweredLine._fields)
+    query = select(*columns).where(SubmissionLine.submission_id.in_(newest))
+    return [AnsweredLine._make(row) for row in session.execute(query)]
 
 
 def overrides(session: Session, cycle_id: int) -> dict[Key, Override]:
@@ -362,6 +405,10 @@ def overrides(session: Session, cycle_id: int) -> dict[Key, Override]:
 def editors(session: Session, cycle_id: int) -> frozenset[str]:
     """Everybody who changed a figure of the cycle by hand, also where somebody changed it again."""
     return frozenset(session.scalars(select(Override.actor).where(Override.cycle_id == cycle_id).distinct()))
+
+
+def _lines(session: Session, query: Select[Any], asked: Mapping[str, Any]) -> list[ProposalLine]:
+    return [ProposalLine._make(row) for row in session.execute(query, asked)]
 
 
 @cache

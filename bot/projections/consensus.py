@@ -1,14 +1,14 @@
 """The consensus as it stands: every figure with where it comes from."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
 from bot.db import company, demand
 from bot.db.cycle import Cycle
-from bot.db.demand import Key, Override, Proposal, SubmissionLine
+from bot.db.demand import AnsweredLine, Key, Override, ProposalLine
 from planning import request as states
 
 
@@ -21,11 +21,10 @@ class Stream(StrEnum):
     OVERRIDE = "override"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Figure:
+class Figure(NamedTuple):
     """One figure of the unconstrained consensus, and whose it is."""
 
-    proposal: Proposal
+    proposal: ProposalLine
     qty: float
     stream: Stream
     person: str | None
@@ -50,34 +49,34 @@ def submitted_months(session: Session, opened: Cycle) -> tuple[str, ...]:
     return tuple(demand.months_of(session, opened.id)[:horizon])
 
 
-def _figures(session: Session, opened: Cycle, lines: Iterable[Proposal]) -> dict[Key, Figure]:
-    requests = demand.requests(session, opened.id)
-    asked, months = {each.person for each in requests}, set(submitted_months(session, opened))
+def _figures(session: Session, opened: Cycle, lines: Iterable[ProposalLine]) -> dict[Key, Figure]:
+    asked = set(demand.asked(session, opened.id))
+    months = set(submitted_months(session, opened))
     counted = demand.latest_lines(session, opened.id, states=states.COUNTED)
     answers = {line.key: line for line in counted}
     overrides = demand.overrides(session, opened.id)
     consensus = {}
     for line in lines:
-        over, answer = overrides.get(line.key), answers.get(line.key)
-        if over is not None:
+        key = line.key
+        if (over := overrides.get(key)) is not None:
             figure = _overridden(line, over)
-        elif answer is not None:
+        elif (answer := answers.get(key)) is not None:
             figure = _answered(line, answer)
         else:
             stream = Stream.DEFAULT if line.owner in asked and line.month in months else Stream.STATISTICAL
             figure = Figure(proposal=line, qty=line.qty, stream=stream, person=line.owner)
-        consensus[line.key] = figure
+        consensus[key] = figure
     return consensus
 
 
-def _overridden(line: Proposal, over: Override) -> Figure:
+def _overridden(line: ProposalLine, over: Override) -> Figure:
     reason, note = over.grounds
     return Figure(
         proposal=line, qty=over.qty, stream=Stream.OVERRIDE, person=over.actor, reason=reason, note=note
     )
 
 
-def _answered(line: Proposal, answer: SubmissionLine) -> Figure:
+def _answered(line: ProposalLine, answer: AnsweredLine) -> Figure:
     return Figure(
         proposal=line,
         qty=answer.qty,

@@ -89,7 +89,7 @@ def _awaited(session: Session, opened: Cycle, step: StepTime) -> tuple[str, ...]
             return _holders(session, Right.RUN_CYCLE)
         case Step.DEMAND:
             # Who has not answered is counted in the channel, and named only to the planner.
-            waiting = any(state in states.REMINDED for state in demand.states_of(session, opened.id))
+            waiting = states.REMINDED & demand.counted(session, opened.id).keys()
             return () if waiting else _holders(session, Right.REVIEW_DEMAND)
         case Step.SUPPLY:
             rows = supply.of_cycle(session, opened.id)
@@ -106,7 +106,7 @@ def _awaited(session: Session, opened: Cycle, step: StepTime) -> tuple[str, ...]
 def _counts(session: Session, opened: Cycle, step: StepTime) -> tuple[int | None, int | None]:
     match step.name:
         case Step.DEMAND:
-            counted = states.progress(demand.states_of(session, opened.id))
+            counted = states.progress(demand.counted(session, opened.id))
             return counted.answered, counted.expected
         case Step.SUPPLY:
             rows = supply.of_cycle(session, opened.id)

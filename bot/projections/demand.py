@@ -1,6 +1,6 @@
 """The cards of demand: the rep's request, the collection's progress, the planner's consensus."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
@@ -108,24 +108,24 @@ def review(session: Session, opened: Cycle, form: Form) -> Message:
 def progress(session: Session, subject: str, reader: Reader) -> Message:  # noqa: ARG001
     """How far the collection has come."""
     opened = session.get_one(Cycle, int(subject))
-    requests = demand.requests(session, opened.id)
-    counted = states.progress([asked.state for asked in requests])
+    counted = demand.counted(session, opened.id)
+    answers = states.progress(counted)
     submitted = consensus.submitted(session, opened)
     return messages.progress(
         messages.Progress(
             pointer=Pointer(subject=subject, revision=opened.revision),
             month=opened.month,
-            state=_collection_state(opened, requests),
+            state=_collection_state(opened, counted),
             due_at=opened.step(Step.DEMAND).due_at,
-            expected=counted.expected,
-            received=counted.answered,
-            drafts=sum(asked.state is State.DRAFT for asked in requests),
-            late=counted.late,
+            expected=answers.expected,
+            received=answers.answered,
+            drafts=counted[State.DRAFT],
+            late=answers.late,
             total=sum(figure.qty for figure in submitted.values()),
             last_plan=_total(figure.proposal.last_plan for figure in submitted.values()),
             closed_at=opened.demand_closed_at,
             closed_by=opened.demand_closed_by,
-            defaulted=_defaulted(requests),
+            defaulted=_defaulted(session, opened),
         )
     )
 
@@ -133,7 +133,6 @@ def progress(session: Session, subject: str, reader: Reader) -> Message:  # noqa
 def consensus_card(session: Session, subject: str, reader: Reader) -> Message:  # noqa: ARG001
     """What the planner reviews before closing demand."""
     opened = session.get_one(Cycle, int(subject))
-    requests = demand.requests(session, opened.id)
     figures = consensus.submitted(session, opened)
     names = item.catalogue(session, opened.company_id)
     changes = _changes(figures, names)
@@ -142,7 +141,7 @@ def consensus_card(session: Session, subject: str, reader: Reader) -> Message:  
         messages.Consensus(
             pointer=Pointer(subject=subject, revision=opened.revision),
             month=opened.month,
-            state="closed" if opened.demand_closed_at else _review_state(requests),
+            state="closed" if opened.demand_closed_at else _review_state(demand.counted(session, opened.id)),
             due_at=opened.step(Step.DEMAND).due_at,
             totals=totals(figures),
             unit=names.common_unit(),
@@ -150,8 +149,8 @@ def consensus_card(session: Session, subject: str, reader: Reader) -> Message:  
             value=_value(figures, names),
             changes=changes,
             overrides=overrides,
-            defaulted=_defaulted(requests),
-            missing=tuple(asked.person for asked in requests if asked.state not in states.ANSWERED),
+            defaulted=_defaulted(session, opened),
+            missing=tuple(demand.asked(session, opened.id, states=states.UNANSWERED)),
             closed_at=opened.demand_closed_at,
             closed_by=opened.demand_closed_by,
         )
@@ -160,10 +159,9 @@ def consensus_card(session: Session, subject: str, reader: Reader) -> Message:  
 
 def closed(session: Session, opened: Cycle) -> Message:
     """The consensus as it goes to supply."""
-    requests = demand.requests(session, opened.id)
     figures = consensus.submitted(session, opened)
     names = item.catalogue(session, opened.company_id)
-    counted = states.progress([asked.state for asked in requests])
+    counted = states.progress(demand.counted(session, opened.id))
     return messages.closed(
         messages.Closed(
             month=opened.month,
@@ -174,7 +172,7 @@ def closed(session: Session, opened: Cycle) -> Message:
             value=_value(figures, names),
             received=counted.answered,
             expected=counted.expected,
-            defaulted=_defaulted(requests),
+            defaulted=_defaulted(session, opened),
             overrides=len(_overrides(session, opened, figures, names)),
             closed_at=opened.demand_closed_at or opened.opened_at,
             closed_by=opened.demand_closed_by,
@@ -185,18 +183,20 @@ def closed(session: Session, opened: Cycle) -> Message:
 def totals(figures: Mapping[Key, Figure]) -> messages.Totals:
     """The demand plan month by month."""
     months = tuple(sorted({key[2] for key in figures}))
+    by_month: dict[str, list[Figure]] = {month: [] for month in months}
+    for key, figure in figures.items():
+        by_month[key[2]].append(figure)
 
-    def per_month(of: Mapping[Key, float | None]) -> tuple[float, ...] | None:
-        if all(qty is None for qty in of.values()):
-            return None
-        return tuple(sum(qty or 0.0 for key, qty in of.items() if key[2] == month) for month in months)
+    def per_month(amount: Callable[[Figure], float | None]) -> tuple[float, ...] | None:
+        known = [[qty for qty in map(amount, of) if qty is not None] for of in by_month.values()]
+        return tuple(sum(of, 0.0) for of in known) if any(known) else None
 
     return messages.Totals(
         months=months,
-        proposal=per_month({key: figure.proposal.qty for key, figure in figures.items()}) or (),
-        consensus=per_month({key: figure.qty for key, figure in figures.items()}) or (),
-        last_plan=per_month({key: figure.proposal.last_plan for key, figure in figures.items()}),
-        last_year=per_month({key: figure.proposal.last_year for key, figure in figures.items()}),
+        proposal=per_month(lambda figure: figure.proposal.qty) or (),
+        consensus=per_month(lambda figure: figure.qty) or (),
+        last_plan=per_month(lambda figure: figure.proposal.last_plan),
+        last_year=per_month(lambda figure: figure.proposal.last_year),
     )
 
 
@@ -205,21 +205,20 @@ def _month_before(month: str) -> str:
     return f"{year - 1}-12" if number == 1 else f"{year}-{number - 1:02}"
 
 
-def _collection_state(opened: Cycle, requests: Sequence[Request]) -> str:
+def _collection_state(opened: Cycle, counted: Mapping[State, int]) -> str:
     if opened.demand_closed_at is not None:
         return "closed"
-    return "late" if any(asked.state is State.LATE for asked in requests) else "collecting"
+    return "late" if State.LATE in counted else "collecting"
 
 
-def _review_state(requests: Sequence[Request]) -> str:
-    waiting = any(asked.state in states.REMINDED for asked in requests)
-    return "collecting" if waiting else "review"
+def _review_state(counted: Mapping[State, int]) -> str:
+    return "collecting" if states.REMINDED & counted.keys() else "review"
 
 
-def _defaulted(requests: Sequence[Request]) -> tuple[str, ...]:
+def _defaulted(session: Session, opened: Cycle) -> tuple[str, ...]:
     """Those for whom the declared default stands: after the deadline, and once demand is closed."""
-    without_answer = {State.LATE, State.LATE_SUBMITTED, State.DEFAULTED}
-    return tuple(asked.person for asked in requests if asked.state in without_answer)
+    without_answer = (State.LATE, State.LATE_SUBMITTED, State.DEFAULTED)
+    return tuple(demand.asked(session, opened.id, states=without_answer))
 
 
 def _changes(figures: Mapping[Key, Figure], names: Catalogue) -> tuple[messages.Change, ...]:

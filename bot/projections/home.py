@@ -140,9 +140,9 @@ def _checks(session: Session, opened: Cycle) -> Iterator[Todo]:
 
 def _closing(session: Session, opened: Cycle) -> Iterator[Todo]:
     if opened.reached == Step.DEMAND:
-        requests = demand.states_of(session, opened.id)
-        if requests:
-            missing = sum(state not in states.ANSWERED for state in requests)
+        counted = states.progress(demand.counted(session, opened.id))
+        if counted.expected:
+            missing = counted.expected - counted.answered
             yield _todo(opened, "close_demand", Step.DEMAND, count=missing)
 
 
@@ -201,7 +201,7 @@ def _todo(opened: Cycle, kind: str, step: Step, *, count: int = 0) -> Todo:
 
 
 def _collection(session: Session, opened: Cycle) -> messages.Collection:
-    counted = states.progress(demand.states_of(session, opened.id))
+    counted = states.progress(demand.counted(session, opened.id))
     figures = consensus.submitted(session, opened).values()
     changed = {
         (figure.proposal.item, figure.proposal.region)

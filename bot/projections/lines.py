@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.db import item
 from bot.db.cycle import Cycle
-from bot.db.demand import Draft, Key, Proposal, Submission, SubmissionLine
+from bot.db.demand import Draft, Key, ProposalLine, Submission, SubmissionLine
 from bot.db.item import Catalogue
 from bot.messages.demand import Flag, Line
 from bot.projections import consensus
@@ -28,7 +28,7 @@ def read_line_id(text: str) -> tuple[str, str]:
     return item_code, region
 
 
-def months(proposals: Iterable[Proposal]) -> tuple[str, ...]:
+def months(proposals: Iterable[ProposalLine]) -> tuple[str, ...]:
     """The months of the proposals, in order."""
     return tuple(sorted({line.month for line in proposals}))
 
@@ -54,7 +54,7 @@ def of_cycle(session: Session, opened: Cycle) -> tuple[Line, ...]:
 
 
 def build(
-    proposals: Sequence[Proposal],
+    proposals: Sequence[ProposalLine],
     *,
     names: Catalogue,
     typed: Mapping[Key, Draft | SubmissionLine],
@@ -75,7 +75,7 @@ def flags(lines: Sequence[Line]) -> tuple[Flag, ...]:
 
 
 def _line(
-    group: list[Proposal],
+    group: list[ProposalLine],
     names: Catalogue,
     typed: Mapping[Key, Draft | SubmissionLine],
     overridden: Mapping[Key, float],

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from bot.db import company, demand, item
-from bot.db.demand import Draft, Key, Proposal, Request, SubmissionLine
+from bot.db.demand import Draft, Key, ProposalLine, Request, SubmissionLine
 from bot.db.item import Catalogue
 from planning import reason
 from planning.settings import Settings
@@ -20,7 +20,7 @@ class Sheet:
     month: str  # that the cycle plans
     settings: Settings
     names: Catalogue
-    proposals: tuple[Proposal, ...]
+    proposals: tuple[ProposalLine, ...]
     entered: Mapping[Key, Draft | SubmissionLine]
     overridden: Mapping[Key, float]
 
@@ -76,11 +76,11 @@ def unexplained(sheet: Sheet) -> frozenset[tuple[str, str]]:
     )
 
 
-def asked_for(session: Session, asked: Request) -> tuple[Proposal, ...]:
+def asked_for(session: Session, asked: Request) -> tuple[ProposalLine, ...]:
     """The proposals a rep is asked about: their own lines, over the submission horizon."""
     return _own_proposals(session, asked, company.planned(session, asked.cycle_id).settings)
 
 
-def _own_proposals(session: Session, asked: Request, settings: Settings) -> tuple[Proposal, ...]:
+def _own_proposals(session: Session, asked: Request, settings: Settings) -> tuple[ProposalLine, ...]:
     horizon = settings.horizons.submission
     return tuple(demand.first_proposals(session, asked.cycle_id, owner=asked.person, horizon=horizon))

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from bot.db import cycle, demand, item, people, supply
 from bot.db.cycle import Cycle
-from bot.db.demand import Proposal
+from bot.db.demand import ProposalLine
 from bot.db.people import Person
 from bot.messages import demand as messages
 from bot.messages.demand import Short, Word
@@ -34,24 +34,24 @@ def why(session: Session, person: str, words: Sequence[str]) -> Message:
     return messages.why(_why(session, opened, meant))
 
 
-def _visible(session: Session, opened: Cycle, asker: Person) -> Sequence[Proposal]:
+def _visible(session: Session, opened: Cycle, asker: Person) -> Sequence[ProposalLine]:
     all_of_them = any(roles.allowed(asker.roles, right) for right in SEES_ALL)
     months = submitted_months(session, opened)
     return demand.proposals(session, opened.id, owner=None if all_of_them else asker.id, months=months)
 
 
-def _is_meant(line: Proposal, words: Sequence[str]) -> bool:
+def _is_meant(line: ProposalLine, words: Sequence[str]) -> bool:
     """Whether the words are the item, or the item and the region, whatever their case."""
     typed = " ".join(words).casefold()
     return typed in (line.item.casefold(), f"{line.item} {line.region}".casefold())
 
 
-def _named(lines: Sequence[Proposal]) -> list[tuple[str, str]]:
+def _named(lines: Sequence[ProposalLine]) -> list[tuple[str, str]]:
     """The items and regions that these are figures of."""
     return sorted({(line.item, line.region) for line in lines})
 
 
-def _why(session: Session, opened: Cycle, proposals: Sequence[Proposal]) -> messages.Why:
+def _why(session: Session, opened: Cycle, proposals: Sequence[ProposalLine]) -> messages.Why:
     first, keys = proposals[0], {line.key for line in proposals}
     asked = demand.request_of(session, opened.id, first.owner) if first.owner else None
     sent = demand.latest_submission(session, asked.id) if asked and asked.state in states.COUNTED else None

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.db import audit, demand, people
-from bot.db.demand import Draft, NewDraft, NewLine, NewSubmission, Proposal, Request, SubmissionLine
+from bot.db.demand import Draft, NewDraft, NewLine, NewSubmission, ProposalLine, Request, SubmissionLine
 from bot.db.session import Transaction
 from bot.projections.request import asked_for, entered, sheet, unexplained
 from bot.use_cases import collection, redraw
@@ -177,7 +177,7 @@ def _submit(session: Session, asked: Request, *, way: str, by: str, now: datetim
     return Sent(version=version, late=asked.state is State.LATE_SUBMITTED)
 
 
-def _submission_line(proposed: Proposal, wanted: Draft | SubmissionLine | None) -> NewLine:
+def _submission_line(proposed: ProposalLine, wanted: Draft | SubmissionLine | None) -> NewLine:
     return NewLine(
         item=proposed.item,
         region=proposed.region,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.connectors import export
 from bot.db import audit, company, cycle, demand, plan, supply
 from bot.db.cycle import Cycle
-from bot.db.demand import Proposal
+from bot.db.demand import ProposalLine
 from bot.db.plan import PlanTable, PlanVersion, Status
 from bot.db.release import ReleaseFile
 from bot.db.session import Transaction
@@ -134,7 +134,7 @@ def _read(session: Session, opened: Cycle) -> Given:
     )
 
 
-def _baseline(proposals: Sequence[Proposal]) -> core.Baseline:
+def _baseline(proposals: Sequence[ProposalLine]) -> core.Baseline:
     """The baseline as people saw it: in whole units, with the known events in it."""
     import pandas as pd
 
