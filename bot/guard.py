@@ -1,6 +1,7 @@
 """The door in HTTP mode: lets only signed, new and well-formed requests of Slack through to Bolt.
 
-Bolt parses before it verifies, and stumbles over odd payloads; here the raw bytes are verified first.
+Bolt parses before it verifies, and stumbles over odd payloads; here the raw bytes are verified first, and
+read once: what goes on to Bolt is what they say.
 """
 
 import hashlib
@@ -13,7 +14,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from http import HTTPStatus
-from urllib.parse import parse_qs
+from typing import Any, TypeAlias
+from urllib.parse import parse_qsl
 
 import structlog
 
@@ -34,6 +36,8 @@ LISTS = ("authorizations", "response_urls")
 TEXTS = ("trigger_id", "team_id", "enterprise_id", "user_id", "channel_id", "callback_id", "api_app_id")
 UNSTORABLE_CHARACTER = re.compile("[\0\ud800-\udfff]")  # of text that was read already
 UNSTORABLE = re.compile(r"\\u(?:0000|d[89a-f])", re.IGNORECASE)  # NUL, or half of a pair
+Said: TypeAlias = dict[str, Any]  # an event, an interaction, or the fields of a command
+
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 
 
@@ -102,7 +106,7 @@ class Guard:
 
     signing_secret: str
     clock: Clock
-    dispatch: Callable[[Request], Answer]
+    dispatch: Callable[[Said], Answer]
     refused: Callable[[HTTPStatus], None] = lambda _: None  # told of each request that is turned away
     replays: Replays = field(default_factory=Replays)
 
@@ -111,14 +115,14 @@ class Guard:
         try:
             now = self.clock.now()
             fingerprint = self._verify(request, now=now)
-            _check_shape(request)
+            said = _read(request)
             # Only what is sound is remembered: what is not would be turned away again all the same.
             self._admit(fingerprint, now=now)
         except Turned as turned:
             log.warning("request turned away", reason=str(turned), status=turned.status)
             self.refused(turned.status)
             return Answer(status=turned.status, body=str(turned))
-        answer = self._pass_on(request)
+        answer = self._pass_on(said)
         if answer.status is not HTTPStatus.OK:
             self.replays.withdraw(fingerprint)
         return answer
@@ -127,9 +131,9 @@ class Guard:
         if not self.replays.admit(fingerprint, now=now):
             raise Turned(HTTPStatus.UNAUTHORIZED, "the request was here before")
 
-    def _pass_on(self, request: Request) -> Answer:
+    def _pass_on(self, said: Said) -> Answer:
         try:
-            return self.dispatch(request)
+            return self.dispatch(said)
         except Exception:  # the edge: whatever happens inside, Slack gets an answer
             log.exception("request failed")
             return Answer(status=HTTPStatus.INTERNAL_SERVER_ERROR)
@@ -159,32 +163,42 @@ def _off_reason(seconds: float) -> str:
     )
 
 
-def _check_shape(request: Request) -> None:
-    """Whether Bolt, and our listeners after it, can read the fields they use."""
+def _read(request: Request) -> Said:
+    """What a request says, if Bolt, and our listeners after it, can read the fields they use."""
     if request.kind == JSON:
-        _check_event(_parsed(request.body))
-    elif request.kind == FORM:
-        _check_form(request.body)
-    else:
-        raise _malformed("neither a form nor JSON")
+        event = _parsed(request.body)
+        _check_event(event)
+        return event
+    if request.kind == FORM:
+        return _read_form(request.body)
+    raise _malformed("neither a form nor JSON")
 
 
-def _check_form(body: bytes) -> None:
-    try:
-        fields = parse_qs(body.decode(), keep_blank_values=True, errors="strict", max_num_fields=100)
-    except ValueError as error:
-        raise _malformed("not a form") from error
-    if any(len(values) > 1 for values in fields.values()):
-        raise _malformed("a field is there twice")
-    if not all(_is_storable(values[0]) for values in fields.values()):
-        raise _malformed("characters that no database keeps")
+def _read_form(body: bytes) -> Said:
+    fields = _fields(body)
     if "payload" in fields:
-        _check_interaction(_parsed(fields["payload"][0]))
-    elif "command" in fields:
-        if not all(fields.get(name, [""])[0] for name in ("command", "user_id", "team_id", "trigger_id")):
+        payload = _parsed(fields["payload"])
+        _check_interaction(payload)
+        return payload
+    if "command" in fields:
+        if not all(fields.get(name) for name in ("command", "user_id", "team_id", "trigger_id")):
             raise _malformed("a command without its user, team or trigger")
     elif "ssl_check" not in fields:
         raise _malformed("neither a payload nor a command")
+    return fields
+
+
+def _fields(body: bytes) -> dict[str, str]:
+    try:
+        named = parse_qsl(body.decode(), keep_blank_values=True, errors="strict", max_num_fields=100)
+    except ValueError as error:
+        raise _malformed("not a form") from error
+    fields = dict(named)
+    if len(fields) < len(named):
+        raise _malformed("a field is there twice")
+    if not all(map(_is_storable, fields.values())):
+        raise _malformed("characters that no database keeps")
+    return fields
 
 
 def _check_event(event: Mapping[str, object]) -> None:
@@ -262,7 +276,7 @@ def _check_ids(of: Mapping[str, object], *names: str) -> None:
             raise _malformed(f"{name} is not text")
 
 
-def _parsed(text: str | bytes) -> Mapping[str, object]:
+def _parsed(text: str | bytes) -> Said:
     written = text.decode(errors="replace") if isinstance(text, bytes) else text
     try:
         parsed = json.loads(text)

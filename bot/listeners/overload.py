@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import parse_qs
 
-from bot.guard import JSON, Answer, Request
+from bot.guard import JSON, Answer, Said
 from bot.listeners.readers import Readers
 from bot.messages import answers
 from bot.render.renderer import Renderer
@@ -46,29 +45,27 @@ class Overload:
     regrets: Regrets = field(default_factory=Regrets)
     _drawn: dict[str, Answer] = field(default_factory=dict)  # once per language: the next thousand wait
 
-    def answer(self, request: Request) -> Answer:
+    def answer(self, said: Said) -> Answer:
         """Words, where Slack shows them; elsewhere Slack's own warning, and words later."""
-        fields = parse_qs(request.body.decode()) if request.kind != JSON else {}
-        if "command" in fields:
-            return self._said(fields["user_id"][0])
-        payload = json.loads(fields["payload"][0]) if "payload" in fields else {}
-        match payload.get("type"):
+        if "command" in said:
+            return self._put_in_words(said["user_id"])
+        match said.get("type"):
             case "view_submission":
-                return self._put_before(payload)
+                return self._put_before(said)
             case "view_closed":
                 return Answer(status=HTTPStatus.OK)
             case "block_actions":
-                self.regrets.add(payload["user"]["id"])
+                self.regrets.add(said["user"]["id"])
         return Answer(status=HTTPStatus.SERVICE_UNAVAILABLE)
 
-    def _said(self, user: str) -> Answer:
+    def _put_in_words(self, user: str) -> Answer:
         reader = self.readers.remembered(user)
         drawn = self.renderer.message(answers.crowded(), language=reader.language, timezone=reader.timezone)
         return _json(drawn)
 
-    def _put_before(self, payload: Mapping[str, Any]) -> Answer:
+    def _put_before(self, submission: Said) -> Answer:
         """On top of the form, so that what was typed is still there."""
-        language = self.readers.remembered(payload["user"]["id"]).language
+        language = self.readers.remembered(submission["user"]["id"]).language
         if language not in self._drawn:
             view = self.renderer.view(answers.crowded(), language=language, timezone="UTC")
             self._drawn[language] = _json({"response_action": "push", "view": view})

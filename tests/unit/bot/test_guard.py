@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from bot import guard
 from bot.clock import MovableClock
-from bot.guard import Answer, Guard, Request
+from bot.guard import Answer, Guard, Request, Said
 
 SECRET = "8f742231b10e8888"
 CLICK = {
@@ -33,10 +33,12 @@ class Inside:
 
     def __init__(self) -> None:
         self.entered = 0
+        self.heard: Said = {}
         self.answer = Answer(status=HTTPStatus.OK)
 
-    def __call__(self, request: Request) -> Answer:
+    def __call__(self, said: Said) -> Answer:
         self.entered += 1
+        self.heard = said
         return self.answer
 
 
@@ -66,19 +68,21 @@ def form(payload: object) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("body", "kind"),
+    ("body", "kind", "said"),
     [
-        (form(CLICK), guard.FORM),
-        (json.dumps(EVENT).encode(), "application/json; charset=utf-8"),
-        (urlencode(COMMAND).encode(), guard.FORM),
+        (form(CLICK), guard.FORM, CLICK),
+        (json.dumps(EVENT).encode(), "application/json; charset=utf-8", EVENT),
+        (urlencode(COMMAND).encode(), guard.FORM, COMMAND),
+        (b"ssl_check=1&token=t", guard.FORM, {"ssl_check": "1", "token": "t"}),
     ],
-    ids=["click", "event", "command"],
+    ids=["click", "event", "command", "check of the certificate"],
 )
-def test_what_slack_sends_comes_through(
-    door: Guard, inside: Inside, clock: MovableClock, body: bytes, kind: str
+def test_what_slack_says_comes_through(
+    door: Guard, inside: Inside, clock: MovableClock, body: bytes, kind: str, said: Said
 ) -> None:
     assert door(signed(body, clock, kind=kind)).status is HTTPStatus.OK
     assert inside.entered == 1
+    assert inside.heard == said
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,14 @@
 """In a rush people are told the truth, in their language, and a form stays as it was."""
 
 import json
-from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from http import HTTPStatus
-from urllib.parse import urlencode
 
 import pytest
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from bot import guard
-from bot.guard import Request
+from bot.guard import Said
 from bot.listeners.overload import Overload
 from bot.listeners.readers import Readers
 from bot.render.renderer import Renderer
@@ -27,12 +24,8 @@ def overload() -> Overload:
     return Overload(readers=Readers(out_of_reach), renderer=renderer)
 
 
-def sent(**fields: str) -> Request:
-    return Request(body=urlencode(fields).encode(), headers={"content-type": guard.FORM})
-
-
-def interaction(payload: Mapping[str, object]) -> Request:
-    return sent(payload=json.dumps({"user": {"id": "U1"}, **payload}))
+def interaction(payload: Said) -> Said:
+    return {"user": {"id": "U1"}, **payload}
 
 
 def test_a_form_gets_words_on_top_and_stays(overload: Overload) -> None:
@@ -50,10 +43,9 @@ def test_a_click_is_not_acknowledged_and_is_explained_later(overload: Overload) 
 
 
 def test_a_command_is_answered_in_words(overload: Overload) -> None:
-    answer = overload.answer(sent(command="/sop", user_id="U1"))
+    answer = overload.answer({"command": "/sop", "user_id": "U1"})
     assert "not saved" in json.loads(answer.body)["text"]
 
 
 def test_an_event_is_left_to_slack_to_repeat(overload: Overload) -> None:
-    event = Request(body=b'{"type": "event_callback"}', headers={"content-type": guard.JSON})
-    assert overload.answer(event).status is HTTPStatus.SERVICE_UNAVAILABLE
+    assert overload.answer({"type": "event_callback"}).status is HTTPStatus.SERVICE_UNAVAILABLE
