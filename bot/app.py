@@ -47,6 +47,7 @@ from bot.watch import Watch
 from bot.web import Port, Route
 
 REGRETS_AT_ONCE = 100
+ABREAST = 2  # answers at the same time: while one waits for PostgreSQL, the other has Python
 # How long a thread goes on while others wait. A click lets go at every statement, and would wait so long for
 # its turn each time while a card is drawn; Python's own five milliseconds make that a tenth of a second.
 SWITCH_SECONDS = 0.0005
@@ -148,7 +149,7 @@ def build(
     bolt = _bolt(settings, slack)
     register.register(bolt, desk, threads)
     overload = Overload(readers=readers, renderer=renderer)
-    turnstile = Turnstile()
+    turnstile = Turnstile(abreast=1 if database.is_sqlite else ABREAST)
     door = Door(bolt=bolt, overload=overload, metrics=metrics)
     jobs = Jobs(
         database=database,

@@ -27,19 +27,20 @@ class Load:
 
 
 class Turnstile:
-    """Counts who waits and who is worked on, knows how long that takes, and lets one after the other work."""
+    """Counts who waits and who is worked on, knows how long that takes, and lets so many work abreast."""
 
     def __init__(
         self,
         *,
         at_work: int = AT_WORK,
+        abreast: int = 1,
         patience: float = PATIENCE_SECONDS,
         held_up: float = HELD_UP_SECONDS,
     ) -> None:
         self.places = at_work
         self._patience = patience
         self._lock = threading.Lock()
-        self._alone = threading.Lock()
+        self._lane = threading.Semaphore(abreast)
         self._held_up = held_up
         self._at_work = self._waiting = self._turned_away = 0
         self._work_seconds = FIRST_GUESS_SECONDS
@@ -64,7 +65,7 @@ class Turnstile:
             self._at_work += 1
             self._turned_away += not in_time
         try:
-            with self._one_by_one():
+            with self._in_lane():
                 yield in_time
         finally:
             self._leave(time.monotonic() - began if in_time else None)
@@ -91,14 +92,14 @@ class Turnstile:
             return Load(at_work=self._at_work, waiting=self._waiting, turned_away=self._turned_away)
 
     @contextmanager
-    def _one_by_one(self) -> Iterator[None]:
-        """Python does one thing at a time: threads side by side would only get in each other's way."""
-        alone = self._alone.acquire(timeout=self._held_up)
+    def _in_lane(self) -> Iterator[None]:
+        """Python does one thing at a time: more threads than that would only get in each other's way."""
+        in_lane = self._lane.acquire(timeout=self._held_up)
         try:
             yield
         finally:
-            if alone:
-                self._alone.release()
+            if in_lane:
+                self._lane.release()
 
     def _expected_wait(self) -> float:
         return (self._waiting + 1) * self._work_seconds / self.places

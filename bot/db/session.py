@@ -1,6 +1,7 @@
 """The database: `transaction()` is the only commit there is."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -8,7 +9,9 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot import crash
 from bot.db import audit, outbox
@@ -19,6 +22,8 @@ PATIENT = timedelta(seconds=10)  # how long a transaction waits for its turn, an
 PROMPT = timedelta(seconds=2)  # where a person waits for Slack, which waits three seconds
 WRITING, READING = "writing", "reading"
 CONNECT_SECONDS = 3
+RESTED_SECONDS = 1.0  # without use, after which a connection may have been cut off
+LAST_USE = "last use"
 KEPT, AT_MOST = 30, 40  # connections of one process: for its listeners, and for whoever works beside them
 
 
@@ -135,13 +140,15 @@ def _engine(url: URL) -> Engine:
         arguments = {"connect_timeout": CONNECT_SECONDS}
         engine = create_engine(
             url,
-            pool_pre_ping=True,
             pool_size=KEPT,
             max_overflow=AT_MOST - KEPT,
             pool_timeout=CONNECT_SECONDS,
             connect_args=arguments,
         )
         event.listen(engine, "connect", _prepare_postgresql)
+        for moment in ("connect", "checkin"):
+            event.listen(engine, moment, _note_use)
+        event.listen(engine, "checkout", _ping_after_rest)
         event.listen(engine, "begin", _begin_postgresql)
     return engine
 
@@ -164,6 +171,20 @@ def _begin_sqlite(connection: Connection) -> None:
 def _prepare_postgresql(connection: Any, _record: object) -> None:
     # The driver would begin a transaction by itself, in a round trip of its own.
     connection.autocommit = True
+
+
+def _note_use(_connection: object, record: ConnectionPoolEntry) -> None:
+    record.info[LAST_USE] = time.monotonic()
+
+
+def _ping_after_rest(connection: Any, record: ConnectionPoolEntry, _lent: object) -> None:
+    """Whether a connection that rested still is one; SQLAlchemy would ask every time, a round trip each."""
+    if time.monotonic() - record.info[LAST_USE] < RESTED_SECONDS:
+        return
+    try:
+        connection.execute("SELECT 1")
+    except Exception as gone:  # whatever it is: this one and its like are made anew
+        raise InvalidatePoolError from gone
 
 
 def _begin_postgresql(connection: Connection) -> None:

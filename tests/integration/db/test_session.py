@@ -2,10 +2,11 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -13,6 +14,7 @@ from bot.clock import MovableClock
 from bot.db import inbox
 from bot.db.outbox import Lane
 from bot.db.session import Database, DatabaseBusy, NestedTransaction
+from tests import postgres
 
 
 class Stop(Exception):
@@ -110,6 +112,28 @@ def test_sqlite_is_set_to_keep_what_it_acknowledged(database: Database) -> None:
         set_to = [session.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous")]
         assert set_to == ["wal", 2]
         assert session.scalar(text("PRAGMA foreign_keys")) == 1
+
+
+def test_connections_that_were_cut_off_while_they_rested_are_made_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As after a restart of PostgreSQL, or behind a firewall that forgets."""
+    monkeypatch.setattr("bot.db.session.RESTED_SECONDS", 0.0)
+    with postgres.fresh_database() as url:
+        database, other = Database(url), Database(url)
+        with ExitStack() as lent:
+            known = {_backend(lent.enter_context(database.reading())) for _ in range(3)}
+        with other.transaction() as session:
+            for backend in known:
+                session.execute(select(func.pg_terminate_backend(backend)))
+        with ExitStack() as lent:
+            assert not known & {_backend(lent.enter_context(database.reading())) for _ in range(3)}
+        database.dispose()
+        other.dispose()
+
+
+def _backend(session: Session) -> int:
+    return int(session.scalar(text("SELECT pg_backend_pid()")) or 0)
 
 
 def _last(session: Session) -> int:
