@@ -40,11 +40,6 @@ def everywhere(session: Session) -> Trouble:
     )
 
 
-def undelivered_to(session: Session, target: str) -> Sequence[Delivery]:
-    """What did not arrive at one place."""
-    return [row for row in _undelivered(session) if row.target == target]
-
-
 def _undelivered(session: Session) -> Sequence[Delivery]:
     """Of the last days: later the cards and the Home tab have said it all."""
     newest = _newest(session)

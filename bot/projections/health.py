@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from bot.db import channel, trouble
+from bot.db import channel
 from bot.db.card import Card
 from bot.db.cycle import Cycle
 from bot.db.due import Due
@@ -21,9 +21,10 @@ from planning.roles import Right
 NOTICEABLE = timedelta(minutes=5)
 
 
-def missed(session: Session, person: Person) -> int:
+def missed(found: Trouble, person: Person) -> int:
     """How many messages to that person did not arrive, or may not have."""
-    return len(trouble.undelivered_to(session, str(Target.person(person.id))))
+    to_them = str(Target.person(person.id))
+    return sum(row.target == to_them for row in found.undelivered)
 
 
 def delay_minutes(found: Trouble) -> int:

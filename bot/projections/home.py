@@ -62,7 +62,7 @@ def home(session: Session, subject: str, reader: Reader) -> Message:
             published=active.digest if active else None,
             banner="delayed" if delay else "",
             delay_minutes=delay,
-            missed=health.missed(session, person),
+            missed=health.missed(found, person),
             health=health.health(session, found, person),
         )
     )
@@ -96,7 +96,7 @@ def _empty(session: Session, person: Person, reader: Reader, found: Trouble) -> 
         language=reader.language,
         timezone=person.timezone,
         currency=company.settings(session, newest.id).currency,
-        missed=health.missed(session, person),
+        missed=health.missed(found, person),
         health=health.health(session, found, person),
     )
 
