@@ -51,10 +51,6 @@ class Proposal(Base):
     last_plan: Mapped[float | None]
     last_year: Mapped[float | None]
 
-    @property
-    def key(self) -> Key:
-        return self.item, self.region, self.month
-
 
 class Request(Base):
     """What one person is asked for in one cycle."""
