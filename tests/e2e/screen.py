@@ -44,12 +44,13 @@ class Screen:
         return self.page.get_by_test_id("message").locator(f'[data-action="{action}"]').last
 
     def press(self, action: Action) -> None:
-        """Press it, and confirm if asked to."""
-        self.button(action).click()
-        question = self.page.get_by_role("alertdialog")
-        self.page.wait_for_timeout(300)
-        if question.count():
-            question.locator(".primary, .danger").last.click()
+        """Press it, confirm where it asks first, and wait for what the bot answers."""
+        button = self.button(action)
+        asks_first = button.get_attribute("aria-haspopup") == "dialog"
+        with self.page.expect_response("**/page/action"):
+            button.click()
+            if asks_first:
+                self.page.get_by_role("alertdialog").locator(".primary, .danger").last.click()
 
     def open_shortages(self) -> Locator:
         """The buttons of the shortages that wait for an answer; an answered one can only be changed."""
