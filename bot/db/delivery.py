@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
-from sqlalchemy import Row, Select, and_, bindparam, func, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, literal_column, or_, select, update
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from bot.db import channel, instance, outbox
@@ -33,6 +33,8 @@ NOT_REPEATABLE = (POST, UPLOAD)  # a second call would be seen by people
 
 FEW, WINDOW = 5, 50  # one of the first few of the oldest is taken nearly always
 MANY = 50  # otherwise so many are looked at, of whatever age
+# SQLite has to be told, or it would walk through everything ever sent, which has the same order.
+BY_AGE = (f"INDEXED BY {OLDEST_OPEN}", "sqlite")
 AFTER_RESTORE = timedelta(
     days=1
 )  # so long whatever is said may have been said before, by work now done again
@@ -67,36 +69,24 @@ class Drawing:
 
 
 def _oldest(count: int) -> Select[Delivery]:
-    """What has been open longest.
-
-    The count is part of the statement: PostgreSQL would plan for any. SQLite has to be told the index, or it
-    would walk through everything ever sent, which has the same order.
-    """
-    oldest = select(Delivery).where(IS_OPEN).order_by(Delivery.id).limit(literal_column(str(count)))
-    return oldest.with_hint(Delivery, f"INDEXED BY {OLDEST_OPEN}", "sqlite")
+    """What has been open longest."""
+    oldest = select(Delivery).where(IS_OPEN).order_by(Delivery.id).limit(_literal(count))
+    return oldest.with_hint(Delivery, *BY_AGE)
 
 
-def _heads_of_oldest(count: int, limit: int) -> _Heads:
-    """Of what has been open longest, the first row of each lane."""
-    row, earlier = aliased(Delivery, _oldest(count).subquery()), aliased(Delivery)
+def _literal(count: int) -> ColumnElement[int]:
+    """A limit as part of the statement: PostgreSQL would plan for any."""
+    return literal_column(str(count))
+
+
+def _heads(row: type[Delivery], limit: int) -> _Heads:
+    """Of these open rows, those that come first in their lane, and whose time has come."""
+    earlier = aliased(Delivery)
     blocked = (
         select(earlier.id)
         .where(earlier.lane == row.lane, earlier.sequence < row.sequence, is_open(earlier))
         .exists()
     )
-    return _due(row, limit).where(~blocked)
-
-
-def _heads(limit: int) -> _Heads:
-    """Of everything that is open, the first row of each lane."""
-    row = aliased(Delivery)
-    lane = select(row.lane, func.min(row.sequence).label("first")).where(is_open(row)).group_by(row.lane)
-    lanes = lane.subquery()
-    at_head = and_(Delivery.lane == lanes.c.lane, Delivery.sequence == lanes.c.first)
-    return _due(Delivery, limit).join(lanes, at_head)
-
-
-def _due(row: type[Delivery], limit: int) -> _Heads:
     waiting = and_(
         row.state.in_((State.PENDING, State.UNKNOWN)),
         or_(row.not_before.is_(None), row.not_before <= bindparam("now")),
@@ -104,11 +94,12 @@ def _due(row: type[Delivery], limit: int) -> _Heads:
     )
     abandoned = and_(row.state == State.SENDING, row.lease_until < bindparam("real"))
     rows = select(row, Card).outerjoin(Card, row.card_id == Card.id)
-    return rows.where(or_(waiting, abandoned)).order_by(row.id).limit(limit)
+    return rows.where(~blocked, or_(waiting, abandoned)).order_by(row.id).limit(_literal(limit))
 
 
 # What every delivery asks: made once, since making a statement costs more than running it.
-_FIRST_LOOK, _SECOND_LOOK = _heads_of_oldest(WINDOW, FEW), _heads(MANY)
+_FIRST_LOOK = _heads(aliased(Delivery, _oldest(WINDOW).subquery()), FEW)
+_SECOND_LOOK = _heads(Delivery, MANY).where(IS_OPEN).with_hint(Delivery, *BY_AGE)
 _LEFT_ALONE = select(Pace.key).where(Pace.not_before > bindparam("real"))
 _ANYTHING = _oldest(1).with_only_columns(Delivery.id)
 _EXPIRE = (

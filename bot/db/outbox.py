@@ -64,6 +64,7 @@ OPEN = (State.PENDING, State.SENDING, State.UNKNOWN)
 OLDEST_OPEN = "ix_outbox_oldest_open"  # by which the next row is found, however many wait behind it
 _OPEN = text("state IN ('pending', 'sending', 'unknown')")
 _PENDING = text("state = 'pending'")
+_EXPIRES = text("state = 'pending' AND expires_at IS NOT NULL")
 BATCH = 500  # rows of one statement: databases limit how many values it may hold
 
 
@@ -75,7 +76,7 @@ class Delivery(Base):
         UniqueConstraint("lane", "sequence"),
         Index("ix_outbox_open", "lane", "sequence", postgresql_where=_OPEN, sqlite_where=_OPEN),
         Index(OLDEST_OPEN, "id", postgresql_where=_OPEN, sqlite_where=_OPEN),
-        Index("ix_outbox_expires_at", "expires_at", postgresql_where=_PENDING, sqlite_where=_PENDING),
+        Index("ix_outbox_expires_at", "expires_at", postgresql_where=_EXPIRES, sqlite_where=_EXPIRES),
         Index("ix_outbox_card_waiting", "card_id", postgresql_where=_PENDING, sqlite_where=_PENDING),
         Index("ix_outbox_channel_ts", "channel", "ts"),
     )

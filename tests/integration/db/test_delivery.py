@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from sqlalchemy.orm import Session
 
 from bot.clock import MovableClock
@@ -19,8 +20,9 @@ FEW, MANY = 60, 1500
 EVERY = 10  # of SQLite's steps, one is counted
 
 
+@pytest.mark.parametrize("left_alone", [False, True])
 def test_a_claim_looks_at_no_more_rows_when_more_of_them_wait(
-    tmp_path: Path, empty_sqlite_file: Path, clock: MovableClock
+    tmp_path: Path, empty_sqlite_file: Path, clock: MovableClock, *, left_alone: bool
 ) -> None:
     steps = []
     for waiting in (FEW, MANY):
@@ -28,8 +30,12 @@ def test_a_claim_looks_at_no_more_rows_when_more_of_them_wait(
         file.write_bytes(empty_sqlite_file.read_bytes())
         database = Database(f"sqlite:///{file}")
         _say(database, waiting, clock)
-        with database.transaction() as session, _counted(session) as counted:
-            assert _claim(session, clock)
+        with database.transaction() as session:
+            if left_alone:
+                until = clock.now() + timedelta(seconds=1)
+                delivery.leave_alone(session, key=delivery.POST, until=until)
+            with _counted(session) as counted:
+                assert _claim(session, clock) is not left_alone
         steps.append(len(counted))
         database.dispose()
     assert steps[1] < 1.5 * steps[0], f"{steps} times {EVERY} steps for {FEW} and {MANY} rows"
