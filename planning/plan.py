@@ -79,7 +79,7 @@ class Entries:
 
     submissions   item, region, month, qty: what reps answered; known events are in it
     overrides     item, region, month, qty, author, reason: the demand planner's last word
-    commitments   lever, month, qty: levers that operations committed to
+    commitments   lever, item, grade, month, qty: what operations committed to, as in `supply.Result.pulls`
     """
 
     submissions: pd.DataFrame = field(default_factory=no_lines)

@@ -124,9 +124,11 @@ def _pulls(result: supply.Result, shortage_key: str, option: Mapping[str, Any]) 
     mine = result.pulls[
         (result.pulls["shortage"] == shortage_key) & (result.pulls["option"] == option["lever"])
     ]
+    levers, items = mine[mine["lever"] != ""], mine[mine["item"] != ""]
     return {
         "recovered": float(option["recovered"]),
-        "pulls": [[row.lever, str(row.month), float(row.qty)] for row in mine.itertuples()],
+        "pulls": [[row.lever, str(row.month), float(row.qty)] for row in levers.itertuples()],
+        "promised": [[row.item, row.grade, str(row.month), float(row.qty)] for row in items.itertuples()],
     }
 
 

@@ -168,7 +168,10 @@ def _entries(session: Session, opened: Cycle) -> core.Entries:
 
 
 def _commitments(session: Session, opened: Cycle) -> "pd.DataFrame | None":
-    """The levers that were promised, month by month: of each option the share that was promised."""
+    """What was promised, month by month: of each option the share that was promised of its levers.
+
+    And how much may be short of an item: whoever promised but a part allows for the rest.
+    """
     rows = []
     for shortage_id, promise in supply.commitments(session, opened.id).items():
         if promise.lever is None:
@@ -178,8 +181,10 @@ def _commitments(session: Session, opened: Cycle) -> "pd.DataFrame | None":
         if option is None:
             continue
         share = min(1.0, (promise.qty or 0.0) / option["recovered"])
-        rows += [(lever, month, used * share) for lever, month, used in option["pulls"]]
-    return _frame(rows, ["lever", "month", "qty"]) if rows else None
+        rest = option["recovered"] * (1.0 - share)
+        rows += [(lever, "", "", month, used * share) for lever, month, used in option["pulls"]]
+        rows += [("", *promised, most + rest) for *promised, most in option.get("promised", ())]
+    return _frame(rows, ["lever", "item", "grade", "month", "qty"]) if rows else None
 
 
 def _files(data: "Company", version: core.Plan) -> Files:

@@ -42,6 +42,7 @@ def network(
             classes=classes,
             qty=quantity,
             most_late=_most_late(company, points, classes, quantity),
+            most_short=np.full(quantity.shape, np.inf),
             late=priced.late,
             lost=priced.lost,
         ),

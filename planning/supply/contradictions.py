@@ -21,6 +21,7 @@ BREAKABLE = {  # block of variables that break a rule -> the rule
     "over": "max_stock",
     "overfull": "space",
     "overdue": "max_late",
+    "broken": "promise",
 }
 LABELS_OF_ROWS = {  # block of rows -> block of variables with the same labels; none for resources
     "balance": "stock",
@@ -38,6 +39,7 @@ STATED = {  # rule -> the table and columns that state it, and what it is counte
     "min_stock": ("items", "min_stock, end_stock or stock_limits.minimum", "units"),
     "max_stock": ("items", "max_stock or stock_limits.maximum", "units"),
     "max_late": ("items", "max_late or max_late_months", "units"),
+    "promise": ("commitments", "qty", "units"),
     "space": ("stores", "space", "space"),
     "demand": ("items", "unmet", "units"),
     "frozen": ("approved_supply", "qty", "units"),

@@ -63,15 +63,20 @@ def method(network: Network, arrays: Arrays) -> Method:
     return Method.CIRCULAR if relaxation.circular(network) else Method.DECOMPOSED
 
 
-def engine(network: Network, stated: Model) -> Engine:
-    """The solver for the plan of a network: this method for a large one without a basis, else the simplex."""
-    if method(network, stated.arrays) is not Method.DECOMPOSED:
-        return solve.highs
+def engine(network: Network, stated: Model, *, primal: bool = False) -> Engine:
+    """The solver for the plan of a network: this method for a large one without a basis, else the simplex.
+
+    From a basis the dual simplex goes on, which suits changed limits; or the `primal` one, for changed costs.
+    """
+    is_large = method(network, stated.arrays) is Method.DECOMPOSED
+    warm = ({"simplex_strategy": PRIMAL} if primal else {}) | (
+        {"simplex_iteration_limit": WARM_STEPS} if is_large else {}
+    )
 
     def run(arrays: Arrays, basis: Basis | None) -> Answer:
         if basis is not None:
-            return solve.highs(arrays, basis, settings={"simplex_iteration_limit": WARM_STEPS})
-        return decompose(network, replace(stated, arrays=arrays))
+            return solve.highs(arrays, basis, settings=warm)
+        return decompose(network, replace(stated, arrays=arrays)) if is_large else solve.highs(arrays, None)
 
     return run
 

@@ -45,6 +45,7 @@ def build(network: Network) -> Model:
     _balance_items(programme, network)
     _ship_nothing_negative(programme, network)
     _limit_lateness(programme, network)
+    _keep_promises(programme, network)
     _respect_capacity(programme, network)
     _keep_stock_between_limits(programme, network)
     _follow_strategies(programme, network)
@@ -145,6 +146,20 @@ def _limit_lateness(programme: Programme, network: Network) -> None:
     item = network.demand.classes["item"].to_numpy(dtype=np.int64)
     chosen = np.flatnonzero(row_of[item] != ABSENT)
     programme.terms(rows[row_of[item[chosen]]], programme.places["late"][chosen], 1.0)
+
+
+def _keep_promises(programme: Programme, network: Network) -> None:
+    """late + lost - broken <= what was promised; breaking it has the price of a hard rule."""
+    classes, most = network.demand.classes, network.demand.most_short
+    labels, promised = network.items[classes["item"]] + "|" + classes["grade"], np.isfinite(most)
+    broken = programme.variables(
+        "broken", labels=labels, months=network.horizon, cost=network.hard, where=promised
+    )
+    rows = programme.rows("promise", lower=np.full(promised.sum(), -INFINITY), upper=most[promised])
+    for block in ("late", "lost"):
+        places = programme.places[block][promised]
+        programme.terms(rows[places != ABSENT], places[places != ABSENT], 1.0)
+    programme.terms(rows, broken[promised], -1.0)
 
 
 def _decide_hours(programme: Programme, network: Network) -> None:

@@ -59,6 +59,7 @@ class Demand:
     classes: pd.DataFrame  # item, grade, policy, owed (units due before the first month and still open)
     qty: Array  # class x month
     most_late: Array  # item x month: units that may be late at the end of it
+    most_short: Array  # class x month: units that may be late at the end of it or lost in it, as was promised
     late: Array  # class x month: price of a unit late at the end of the month
     lost: Array  # class x month: price of a unit lost
 

@@ -63,7 +63,8 @@ def plan(
         as_of: the first month of the plan; stock is that of its first day.
         months: the length of the plan.
         calendar: the working days that capacity and days of supply are counted in.
-        commitments: lever, month, qty: levers that somebody agreed to use, in hours or units.
+        commitments: lever, month, qty: levers that somebody agreed to use, in hours or units; with item and
+            grade beside them also how much may be short at most, as in `Result.pulls`.
         basis: where the last plan of the same shape ended, to start from.
         depth: how far shortages are explained.
 

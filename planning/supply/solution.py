@@ -93,14 +93,17 @@ def of(network: Network, *, basis: Basis | None = None) -> Solution:
     )
 
 
-def what_if(base: Solution, network: Network, *, arrays: Arrays | None = None) -> Solution:
+def what_if(
+    base: Solution, network: Network, *, arrays: Arrays | None = None, is_still_a_plan: bool = False
+) -> Solution:
     """Solve the plan of a network that differs from the base in limits and capacity alone, warm.
 
     Runs and whole workers stay as the base has them. `arrays` replaces the programme of that network by one
-    of the same shape.
+    of the same shape. Where the base `is_still_a_plan` and may only have become too dear, it is improved
+    step by step from there.
     """
     stated = replace(base.model, arrays=arrays or bounded(base, network))
-    engine = decomposition.engine(network, stated)
+    engine = decomposition.engine(network, stated, primal=is_still_a_plan)
     answer = solve.solve(stated.arrays, basis=base.answer.basis, engine=engine)
     return replace(base, network=network, model=stated, answer=answer)
 

@@ -35,6 +35,7 @@ WEIGHTS = (
     ("over", "broken_limit"),
     ("overfull", "broken_limit"),
     ("overdue", "broken_limit"),
+    ("broken", "broken_limit"),
 )
 
 

@@ -193,6 +193,41 @@ class TestOptions:
         result = plan(line_of(10, levers=levers), demand(self.PEAK))
         assert result.load["overtime"].iloc[0] == pytest.approx(50)
 
+    def test_nobody_works_dear_hours_while_cheaper_ones_stand_idle(self) -> None:
+        own = {**self.LEVERS[0], "lever": "OWN", "use": "plan", "unit_cost": 300, "limit_per_month": 100}
+        dear = {**self.LEVERS[0], "lever": "DEAR", "unit_cost": 600}
+        result = plan(line_of(10, levers=[own, dear]), demand(self.PEAK))
+        assert result.load["overtime"].sum() == 0  # being late costs less
+        [option] = result.options.to_dict("records")
+        assert option["lever"] == "OWN"
+        assert option["recovered"] == option["used"] == pytest.approx(80)
+        assert option["cost"] == pytest.approx(80 * 300)
+        assert not option["worth"]
+
+    def test_a_dear_lever_goes_on_where_the_plans_own_ends(self) -> None:
+        own = {**self.LEVERS[0], "lever": "OWN", "use": "plan", "unit_cost": 300, "limit_per_month": 50}
+        dear = {**self.LEVERS[0], "lever": "DEAR", "unit_cost": 600}
+        options = plan(line_of(10, levers=[own, dear]), demand(self.PEAK)).options.set_index("lever")
+        assert options["recovered"].to_dict() == pytest.approx({"OWN": 50, "DEAR": 80})
+        assert options["used"].to_dict() == pytest.approx({"OWN": 50, "DEAR": 30})
+        assert options.loc["DEAR", "cost"] == pytest.approx(50 * 300 + 30 * 600)
+
+    def test_what_an_option_promises_is_kept_though_it_does_not_pay(self) -> None:
+        levers = [self.LEVERS[0] | {"unit_cost": 300, "use": "plan", "limit_per_month": 100}]
+        company, wanted = line_of(10, levers=levers), demand(self.PEAK)
+        before = plan(company, wanted)
+        after = plan(company, wanted, commitments=before.pulls)
+        assert after.shortages.empty
+        assert after.load["overtime"].iloc[0] == pytest.approx(80)
+        assert after.broken.empty
+
+    def test_a_promise_that_cannot_be_kept_is_named(self) -> None:
+        before = plan(line_of(10, levers=self.LEVERS), demand(self.PEAK))
+        promised = before.pulls[(before.pulls["option"] == "OUT") & (before.pulls["item"] != "")]
+        result = plan(line_of(10), demand(self.PEAK), commitments=promised)
+        assert set(result.broken["rule"]) == {"promise"}
+        assert result.broken["amount"].iloc[0] == pytest.approx(80)
+
     def test_asking_for_a_shortage_that_is_not_there_is_an_error(self) -> None:
         result = plan(line_of(20), demand([100] * 6))
         with pytest.raises(supply.UnknownShortage):

@@ -175,6 +175,10 @@ def test_an_option_comes_true_when_somebody_commits_to_it(seed: int) -> None:
     assert recovered == pytest.approx(best["recovered_all"], rel=0.01, abs=0.01)
     spent = [each.objective.loc[each.objective["money"], "amount"].sum() for each in (before, after)]
     assert spent[1] - spent[0] == pytest.approx(best["cost"], rel=0.01, abs=0.1)
+    owed = [
+        each.lines.set_index(["item", "month"])[["backlog", "lost"]].sum(axis=1) for each in (before, after)
+    ]
+    assert (owed[1] <= owed[0] + 1e-4).all()  # nobody is served later for it
 
 
 @SOME
