@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from planning.company import Company
 
 
+ROUNDING = 0.5  # units by which what is shown and promised may be less than what an option brings
 Files = Mapping[str, tuple[int, bytes]]  # name -> rows, content
 
 
@@ -180,11 +181,16 @@ def _commitments(session: Session, opened: Cycle) -> "pd.DataFrame | None":
         option = row.details["pulls"].get(promise.lever)
         if option is None:
             continue
-        share = min(1.0, (promise.qty or 0.0) / option["recovered"])
+        share = _share(promise.qty or 0.0, of=option["recovered"])
         rest = option["recovered"] * (1.0 - share)
         rows += [(lever, "", "", month, used * share) for lever, month, used in option["pulls"]]
         rows += [("", *promised, most + rest) for *promised, most in option.get("promised", ())]
     return _frame(rows, ["lever", "item", "grade", "month", "qty"]) if rows else None
+
+
+def _share(promised: float, *, of: float) -> float:
+    """How much of an option was promised: all of it when only the rounding of its quantity is missing."""
+    return 1.0 if promised > of - ROUNDING else promised / of
 
 
 def _files(data: "Company", version: core.Plan) -> Files:

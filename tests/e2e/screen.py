@@ -58,11 +58,6 @@ class Screen:
             f'[data-action="{Action.SUPPLY_ACKNOWLEDGE}"].primary'
         )
 
-    def how_many_shortages(self) -> int:
-        """How many wait for an answer; waits for the first, as a page just opened shows none for a moment."""
-        self.open_shortages().first.wait_for()
-        return self.open_shortages().count()
-
     def form(self) -> Locator:
         """The form on top."""
         form = self.page.get_by_test_id("modal").last

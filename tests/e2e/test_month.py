@@ -8,9 +8,11 @@ import pytest
 from playwright.sync_api import Browser, ViewportSize, expect
 
 from bot.connectors import folder
+from bot.db import supply
 from bot.demo.brera import folder as brera
 from bot.demo.stage import Play, Stage
 from bot.ids import Action, Field
+from planning.shortage import State
 from tests.e2e.screen import Screen
 
 WIDE = ViewportSize(width=1280, height=900)
@@ -120,7 +122,10 @@ def answer_shortages(screen: Screen, stage: Stage) -> None:
         screen.open_messages()
         if person == "paolo.ferrari":
             screen.picture("shortage")
-        for left in reversed(range(screen.how_many_shortages())):
+        waiting = unanswered(stage, person)
+        assert waiting
+        for left in reversed(range(waiting)):
+            expect(screen.open_shortages()).to_have_count(left + 1)  # a page draws one after the other
             screen.open_shortages().last.click()
             screen.form()
             if person == "paolo.ferrari":
@@ -128,6 +133,12 @@ def answer_shortages(screen: Screen, stage: Stage) -> None:
             screen.send()
             stage.settle()
             expect(screen.open_shortages()).to_have_count(left)
+
+
+def unanswered(stage: Stage, person: str) -> int:
+    with stage.database.reading() as session:
+        found = supply.of_cycle(session, stage.cycle_id)
+        return sum(each.owner == person and each.state == State.OPEN for each in found)
 
 
 def approve(screen: Screen, stage: Stage) -> None:
