@@ -150,15 +150,14 @@ def _limit_lateness(programme: Programme, network: Network) -> None:
 
 def _keep_promises(programme: Programme, network: Network) -> None:
     """late + lost - broken <= what was promised; breaking it has the price of a hard rule."""
-    classes, most = network.demand.classes, network.demand.most_short
-    labels, promised = network.items[classes["item"]] + "|" + classes["grade"], np.isfinite(most)
+    most, labels = network.demand.most_short, programme.labels["late"]
+    promised = np.isfinite(most)
     broken = programme.variables(
         "broken", labels=labels, months=network.horizon, cost=network.hard, where=promised
     )
     rows = programme.rows("promise", lower=np.full(promised.sum(), -INFINITY), upper=most[promised])
     for block in ("late", "lost"):
-        places = programme.places[block][promised]
-        programme.terms(rows[places != ABSENT], places[places != ABSENT], 1.0)
+        programme.terms(rows, programme.places[block][promised], 1.0)
     programme.terms(rows, broken[promised], -1.0)
 
 

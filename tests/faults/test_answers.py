@@ -7,13 +7,11 @@ from functools import partial
 import pytest
 from sqlalchemy import event
 
-from bot.clock import MovableClock
 from bot.db.session import Database
 from bot.listeners import payloads
 from bot.listeners.desk import Desk, Show
-from bot.listeners.readers import Readers
 from bot.listeners.register import clicked, submitted
-from bot.render.renderer import Renderer
+from tests.builders import desks
 from tests.faults import gestures, reps
 from tests.faults.reps import Reps
 
@@ -38,13 +36,7 @@ def test_an_answer_takes_few_statements_however_many_are_asked(
     database: Database, answer: Answer, most: int
 ) -> None:
     crowd = reps.gather(database, size=60, now=NOW)
-    desk = Desk(
-        transaction=database.transaction,
-        reading=database.reading,
-        clock=MovableClock(at=NOW),
-        renderer=Renderer(mention=str, name=str),
-        readers=Readers(database.reading),
-    )
+    desk = desks.at(database, NOW)
     statements = partial(_statements, database)
     answer(desk, crowd, 0)  # the items are read once
     first, second = statements(answer, desk, crowd, 1), statements(answer, desk, crowd, 2)

@@ -8,15 +8,12 @@ from sqlalchemy import event
 from sqlalchemy.orm import InstanceState
 
 from bot import cards
-from bot.clock import MovableClock
 from bot.db.base import Base
 from bot.db.card import CardSubject, Reader
 from bot.db.session import Database
 from bot.listeners import payloads
-from bot.listeners.desk import Desk
-from bot.listeners.readers import Readers
 from bot.listeners.register import clicked
-from bot.render.renderer import Renderer
+from tests.builders import desks
 from tests.faults import gestures, reps
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -28,13 +25,7 @@ READER = Reader(person=None, language="en", timezone="UTC")
 def collecting(database: Database) -> Database:
     """A collection of which half was answered."""
     crowd = reps.gather(database, size=REPS, now=NOW)
-    desk = Desk(
-        transaction=database.transaction,
-        reading=database.reading,
-        clock=MovableClock(at=NOW),
-        renderer=Renderer(mention=str, name=str),
-        readers=Readers(database.reading),
-    )
+    desk = desks.at(database, NOW)
     for rep in range(ANSWERED):
         clicked(payloads.click(gestures.accept(crowd, rep)), desk)
     return database

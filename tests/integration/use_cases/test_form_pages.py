@@ -6,18 +6,15 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.clock import MovableClock
 from bot.db.session import Database
 from bot.ids import Callback, Field, Form, Pointer, Slot
 from bot.listeners.desk import Desk, Show
 from bot.listeners.payloads import Submission
-from bot.listeners.readers import Readers
 from bot.listeners.register import submitted
 from bot.projections.lines import line_id
-from bot.render.renderer import Renderer
 from bot.use_cases import demand
 from bot.use_cases.demand import Entry
-from tests.builders import months
+from tests.builders import desks, months
 from tests.builders.months import MONTHS, Month
 
 FIRST = ("EM-1", "Italy")
@@ -40,13 +37,7 @@ def desk(month: Month, *, meanwhile: bool = False) -> Desk:
         with month.database.transaction() as session:
             yield session
 
-    return Desk(
-        transaction=transaction,
-        reading=month.database.reading,
-        clock=MovableClock(at=month.now),
-        renderer=Renderer(mention=str, name=str),
-        readers=Readers(month.database.reading),
-    )
+    return desks.at(month.database, month.now, transaction=transaction)
 
 
 def save_on_another_device(month: Month) -> None:
