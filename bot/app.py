@@ -28,6 +28,7 @@ from bot.jobs import Jobs
 from bot.jobs import Terms as JobTerms
 from bot.lanes import Lanes
 from bot.listeners import register
+from bot.listeners.crowd import Crowd
 from bot.listeners.desk import Desk
 from bot.listeners.overload import Overload
 from bot.listeners.readers import Readers
@@ -47,10 +48,9 @@ from bot.watch import Watch
 from bot.web import Port, Route
 
 REGRETS_AT_ONCE = 100
-ABREAST = 2  # answers at the same time: while one waits for PostgreSQL, the other has Python
 # How long a thread goes on while others wait. A click lets go at every statement, and would wait so long for
 # its turn each time while a card is drawn; Python's own five milliseconds make that a tenth of a second.
-SWITCH_SECONDS = 0.0005
+SWITCH_SECONDS = 0.001
 INTERACTIVE_SECONDS = 2  # for opening a form: Slack's trigger does not live longer than three
 
 
@@ -136,20 +136,23 @@ def build(
     computer = Host(clock=wall, others=_clocks(real, database, slack), room=partial(room, database))
     directory = Directory(database, real=real)
     renderer = Renderer(mention=directory.mention, name=directory.name)
-    readers = Readers(partial(database.reading, patience=PROMPT))
+    transaction = partial(database.transaction, patience=PROMPT)
+    reading = partial(database.reading, patience=PROMPT)
+    readers = Readers(reading)
     desk = Desk(
-        transaction=partial(database.transaction, patience=PROMPT),
-        reading=partial(database.reading, patience=PROMPT),
+        transaction=transaction,
+        reading=reading,
         clock=clock,
         renderer=renderer,
         readers=readers,
+        crowd=Crowd(transaction, reading),
     )
     threads = ThreadPoolExecutor(settings.threads, thread_name_prefix="listener")
     metrics = Metrics(database=database, clock=clock, host=computer)
     bolt = _bolt(settings, slack)
     register.register(bolt, desk, threads)
     overload = Overload(readers=readers, renderer=renderer)
-    turnstile = Turnstile(abreast=1 if database.is_sqlite else ABREAST)
+    turnstile = Turnstile()
     door = Door(bolt=bolt, overload=overload, metrics=metrics)
     jobs = Jobs(
         database=database,

@@ -6,6 +6,7 @@ With a single queue, who has to be turned away would wait behind all those who a
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TypeVar
@@ -23,6 +24,7 @@ class Turn:
 
     since: float  # when it came, by the monotonic clock
     in_time: bool = True  # False: there is no time left to do what it asks
+    aside: Callable[[], AbstractContextManager[object]] = nullcontext
 
 
 _turn: ContextVar[Turn | None] = ContextVar("turn", default=None)
@@ -31,6 +33,11 @@ _turn: ContextVar[Turn | None] = ContextVar("turn", default=None)
 def turn() -> Turn:
     """The turn of the request that this thread answers; elsewhere nobody stands in line."""
     return _turn.get() or Turn(since=time.monotonic())
+
+
+def aside() -> AbstractContextManager[object]:
+    """While this thread waits for others, or works for them: whoever is behind it goes on meanwhile."""
+    return turn().aside()
 
 
 class Lanes:
@@ -54,8 +61,8 @@ class Lanes:
         self._aside.shutdown(cancel_futures=True)
 
     def _served(self, answer: Callable[[], Said], since: float) -> Said:
-        with self._turnstile.passage(since) as in_time:
-            return _in_turn(answer, Turn(since=since, in_time=in_time))
+        with self._turnstile.passage(since) as passage:
+            return _in_turn(answer, Turn(since=since, in_time=passage.in_time, aside=passage.aside))
 
 
 def _in_turn(answer: Callable[[], Said], turn: Turn) -> Said:

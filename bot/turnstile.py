@@ -6,15 +6,17 @@ saved afterwards; so it is turned away while there is still time to say so.
 
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
-AT_WORK = 8
-HELD_UP_SECONDS = 0.25  # whoever works longer waits for something, and is overtaken
+from bot.gate import HELD_UP_SECONDS, Gate
+
+AT_WORK = 64  # most of them wait, to be served together with others
+ABREAST = 2  # while one waits for the database, the other has Python
 PATIENCE_SECONDS = 1.8  # the rest of Slack's three seconds is for the work
-FIRST_GUESS_SECONDS = 0.02  # how long one click takes, before any was measured
-MEMORY = 0.1  # the share of the newest click in what is known of all
+FIRST_GUESS_SECONDS = 0.003  # from one who is done to the next, before any rush was measured
+MEASURED_SECONDS = 0.25
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +28,33 @@ class Load:
     turned_away: int  # since the start
 
 
+@dataclass(frozen=True, kw_only=True)
+class Passage:
+    """One whose turn has come."""
+
+    in_time: bool
+    aside: Callable[[], AbstractContextManager[None]]  # while this one waits for others, or works for them
+
+
+class _Pace:
+    """How fast a rush is worked off; without one there is nothing to measure."""
+
+    def __init__(self) -> None:
+        self.seconds_each = FIRST_GUESS_SECONDS
+        self._since: float | None = None
+        self._done = 0
+
+    def note(self, now: float, *, in_rush: bool) -> None:
+        """Somebody is done."""
+        if not in_rush or self._since is None:
+            self._since, self._done = (now if in_rush else None), 0
+            return
+        self._done += 1
+        if now - self._since >= MEASURED_SECONDS:
+            self.seconds_each = (now - self._since) / self._done
+            self._since, self._done = now, 0
+
+
 class Turnstile:
     """Counts who waits and who is worked on, knows how long that takes, and lets so many work abreast."""
 
@@ -33,42 +62,39 @@ class Turnstile:
         self,
         *,
         at_work: int = AT_WORK,
-        abreast: int = 1,
+        abreast: int = ABREAST,
         patience: float = PATIENCE_SECONDS,
         held_up: float = HELD_UP_SECONDS,
     ) -> None:
         self.places = at_work
         self._patience = patience
         self._lock = threading.Lock()
-        self._lane = threading.Semaphore(abreast)
-        self._held_up = held_up
+        self._gate = Gate(abreast=abreast, held_up=held_up)
         self._at_work = self._waiting = self._turned_away = 0
-        self._work_seconds = FIRST_GUESS_SECONDS
+        self._pace = _Pace()
 
     def enter(self) -> bool:
         """Line up; False for whoever would wait too long and is turned away instead."""
         with self._lock:
-            is_full = self._at_work + self._waiting >= self.places
-            if is_full and self._expected_wait() > self._patience:
+            if self._is_full() and (self._waiting + 1) * self._pace.seconds_each > self._patience:
                 self._turned_away += 1
                 return False
             self._waiting += 1
             return True
 
     @contextmanager
-    def passage(self, since: float) -> Iterator[bool]:
-        """One's turn has come; False when that took too long after all, counted from `since`."""
-        began = time.monotonic()
-        in_time = began - since <= self._patience
+    def passage(self, since: float) -> Iterator[Passage]:
+        """One's turn has come, in time or after too long a wait, counted from `since`."""
+        in_time = time.monotonic() - since <= self._patience
         with self._lock:
             self._waiting -= 1
             self._at_work += 1
             self._turned_away += not in_time
         try:
-            with self._in_lane():
-                yield in_time
+            with self._gate.passing() as place:
+                yield Passage(in_time=in_time, aside=place.left)
         finally:
-            self._leave(time.monotonic() - began if in_time else None)
+            self._leave(is_done=in_time)
 
     @contextmanager
     def beside(self) -> Iterator[None]:
@@ -78,7 +104,7 @@ class Turnstile:
         try:
             yield
         finally:
-            self._leave(None)
+            self._leave(is_done=False)
 
     @property
     def is_busy(self) -> bool:
@@ -91,21 +117,11 @@ class Turnstile:
         with self._lock:
             return Load(at_work=self._at_work, waiting=self._waiting, turned_away=self._turned_away)
 
-    @contextmanager
-    def _in_lane(self) -> Iterator[None]:
-        """Python does one thing at a time: more threads than that would only get in each other's way."""
-        in_lane = self._lane.acquire(timeout=self._held_up)
-        try:
-            yield
-        finally:
-            if in_lane:
-                self._lane.release()
+    def _is_full(self) -> bool:
+        return self._at_work + self._waiting >= self.places
 
-    def _expected_wait(self) -> float:
-        return (self._waiting + 1) * self._work_seconds / self.places
-
-    def _leave(self, seconds: float | None) -> None:
+    def _leave(self, *, is_done: bool) -> None:
         with self._lock:
+            if is_done:
+                self._pace.note(time.monotonic(), in_rush=self._is_full())
             self._at_work -= 1
-            if seconds is not None:
-                self._work_seconds += MEMORY * (seconds - self._work_seconds)

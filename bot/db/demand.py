@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, NamedTuple, TypedDict
 
 from sqlalchemy import (
+    BindParameter,
     ForeignKey,
     Index,
     Select,
@@ -16,9 +17,12 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    update,
 )
 from sqlalchemy.dialects.postgresql import Insert
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm.attributes import set_committed_value
 
 from bot.db.base import Base, dialect, insert_on, stored
 from bot.db.cycle import Cycle
@@ -199,42 +203,54 @@ _OF_CYCLE = (
     .where(Proposal.cycle_id == bindparam("cycle"))
     .order_by(Proposal.region, Proposal.item, Proposal.month)
 )
-_IS_OWN = Proposal.owner == bindparam("owner")
 _PROPOSALS = _OF_CYCLE.where(Proposal.month.in_(bindparam("months", expanding=True)))
-_OWN_PROPOSALS = _PROPOSALS.where(_IS_OWN)
-_KEPT_CYCLE = (
+_OWN_PROPOSALS = _PROPOSALS.where(Proposal.owner == bindparam("owner"))
+_REQUESTS: BindParameter[Collection[int]] = bindparam("requests", expanding=True)
+_KEPT_CYCLES = (
     select(Cycle.id)
-    .where(Cycle.id == select(Request.cycle_id).where(Request.id == bindparam("request")).scalar_subquery())
+    .where(Cycle.id.in_(select(Request.cycle_id).where(Request.id.in_(_REQUESTS))))
+    .order_by(Cycle.id)
     .with_for_update(read=True)
 )
-_HELD_REQUEST = select(Request).where(Request.id == bindparam("request")).with_for_update()
+_NAMED_REQUESTS = select(Request).where(Request.id.in_(_REQUESTS)).order_by(Request.id)
+_HELD_REQUESTS = _NAMED_REQUESTS.with_for_update()
 _DRAFTS = (
     select(Draft)
-    .where(Draft.request_id == bindparam("request"))
-    .order_by(Draft.region, Draft.item, Draft.month)
+    .where(Draft.request_id.in_(_REQUESTS))
+    .order_by(Draft.request_id, Draft.region, Draft.item, Draft.month)
 )
-_DISCARD = delete(Draft.__table__).where(Draft.request_id == bindparam("request"))  # type: ignore[arg-type]
-_LATEST = (
-    select(Submission)
-    .where(Submission.request_id == bindparam("request"))
-    .order_by(Submission.version.desc())
-    .limit(1)
-)
+_DISCARD = delete(Draft.__table__).where(Draft.__table__.c.request_id.in_(_REQUESTS))  # type: ignore[arg-type]
+_NEWEST = select(func.max(Submission.id)).where(Submission.request_id.in_(_REQUESTS))
+_LATEST = select(Submission).where(Submission.id.in_(_NEWEST.group_by(Submission.request_id)))
 _OVERRIDES = select(Override).where(Override.cycle_id == bindparam("cycle")).order_by(Override.id)
 _NEXT_VERSION = (
     select(func.count() + 1).where(Submission.request_id == bindparam("request")).scalar_subquery()
 )
-_ADD_SUBMISSION = (
+_ADD_SUBMISSIONS = (
     insert(Submission.__table__)  # type: ignore[arg-type]
     .values(version=_NEXT_VERSION)
-    .returning(Submission.__table__.c.id, Submission.__table__.c.version)
+    .returning(*(Submission.__table__.c[name] for name in ("request_id", "id", "version")))
+)
+_TOUCH = (
+    update(Request.__table__)  # type: ignore[arg-type]
+    .where(Request.__table__.c.id == bindparam("request"))
+    .values({name: bindparam(f"new_{name}") for name in ("state", "touched_at", "revision")})
 )
 _ADD_LINES = insert(SubmissionLine.__table__)  # type: ignore[arg-type]
+
+
+class Touched(NamedTuple):
+    """A request that was saved or sent, and the state it comes into."""
+
+    request: Request
+    state: State
+    at: datetime
 
 
 class NewDraft(TypedDict):
     """A draft to be kept."""
 
+    request_id: int
     item: str
     region: str
     month: str
@@ -279,7 +295,10 @@ def _months() -> Select[str]:
 
 
 _MONTHS = _months()
-_FIRST_PROPOSALS = _OF_CYCLE.where(_IS_OWN, Proposal.month.in_(_MONTHS.limit(bindparam("horizon"))))
+_FIRST_PROPOSALS = _OF_CYCLE.where(
+    Proposal.owner.in_(bindparam("owners", expanding=True)),
+    Proposal.month.in_(_MONTHS.limit(bindparam("horizon"))),
+)
 
 
 def proposals(
@@ -291,9 +310,15 @@ def proposals(
     return _lines(session, query, asked if owner is None else {**asked, "owner": owner})
 
 
-def first_proposals(session: Session, cycle_id: int, *, owner: str, horizon: int) -> list[ProposalLine]:
-    """One owner's proposals in so many first months of the cycle, in the order people read them."""
-    return _lines(session, _FIRST_PROPOSALS, {"cycle": cycle_id, "owner": owner, "horizon": horizon})
+def first_proposals(
+    session: Session, cycle_id: int, *, owners: Collection[str], horizon: int
+) -> dict[str, list[ProposalLine]]:
+    """Each owner's proposals in so many first months of the cycle, in the order people read them."""
+    asked = {"cycle": cycle_id, "owners": sorted(owners), "horizon": horizon}
+    owned: dict[str, list[ProposalLine]] = {owner: [] for owner in owners}
+    for line in _lines(session, _FIRST_PROPOSALS, asked):
+        owned[str(line.owner)].append(line)
+    return owned
 
 
 def owners(session: Session, cycle_id: int) -> Sequence[str]:
@@ -307,18 +332,45 @@ def months_of(session: Session, cycle_id: int) -> Sequence[str]:
     return session.scalars(_MONTHS, {"cycle": cycle_id}).all()
 
 
-def keep_cycle_of(session: Session, request_id: int) -> None:
-    """Keep the cycle of a request as it is until commit; others may keep it at the same time."""
+def keep_cycles_of(session: Session, request_ids: Collection[int]) -> None:
+    """Keep the cycles of these requests as they are until commit; others may keep them at the same time."""
     if dialect(session) != "sqlite":  # there whoever writes is alone
-        session.scalars(_KEPT_CYCLE, {"request": request_id}).one()
+        session.scalars(_KEPT_CYCLES, {"requests": sorted(request_ids)}).all()
 
 
 def lock_request(session: Session, request_id: int) -> Request:
     """The request, its row locked."""
-    held = session.scalars(
-        _HELD_REQUEST, {"request": request_id}, execution_options={"populate_existing": True}
+    return lock_requests(session, [request_id])[request_id]
+
+
+def lock_requests(session: Session, request_ids: Collection[int]) -> dict[int, Request]:
+    """The requests by their ids, their rows locked; raises `NoResultFound` where one of them is missing."""
+    asked = {"requests": sorted(request_ids)}
+    held = session.scalars(_HELD_REQUESTS, asked, execution_options={"populate_existing": True})
+    return _by_id(held.all(), request_ids)
+
+
+def touch(session: Session, touched: Sequence[Touched]) -> None:
+    """Note that these requests, which are locked, were saved or sent: in one statement, however many."""
+    new = [
+        {"state": each.state, "touched_at": each.at, "revision": each.request.revision + 1}
+        for each in touched
+    ]
+    session.execute(
+        _TOUCH,
+        [
+            {"request": each.request.id, **{f"new_{name}": value for name, value in values.items()}}
+            for each, values in zip(touched, new, strict=True)
+        ],
     )
-    return held.one()
+    for each, values in zip(touched, new, strict=True):
+        for name, value in values.items():
+            set_committed_value(each.request, name, value)
+
+
+def named(session: Session, request_ids: Collection[int]) -> dict[int, Request]:
+    """The requests by their ids; raises `NoResultFound` where one of them is missing."""
+    return _by_id(session.scalars(_NAMED_REQUESTS, {"requests": sorted(request_ids)}).all(), request_ids)
 
 
 def requests(session: Session, cycle_id: int) -> Sequence[Request]:
@@ -344,29 +396,32 @@ def request_of(session: Session, cycle_id: int, person: str) -> Request | None:
     return session.scalars(query).one_or_none()
 
 
-def drafts(session: Session, request_id: int) -> Sequence[Draft]:
-    """What was typed and not yet sent."""
-    return session.scalars(_DRAFTS, {"request": request_id}).all()
+def drafts(session: Session, request_ids: Collection[int]) -> Sequence[Draft]:
+    """What was typed and not yet sent, of each of these requests."""
+    return session.scalars(_DRAFTS, {"requests": sorted(request_ids)}).all()
 
 
-def replace_drafts(session: Session, request_id: int, drafts: Sequence[NewDraft]) -> None:
-    """Keep these as the request's drafts, for the lines they name."""
+def replace_drafts(session: Session, drafts: Sequence[NewDraft]) -> None:
+    """Keep these as the drafts of the lines they name."""
     if drafts:
-        rows = [{"request_id": request_id, **draft} for draft in drafts]
-        session.execute(_keeping_drafts(dialect(session)), rows)
+        session.execute(_keeping_drafts(dialect(session)), drafts)
 
 
-def submit(session: Session, submission: NewSubmission, lines: Sequence[NewLine]) -> int:
-    """Add an answer, and say which version it is."""
-    added = session.execute(_ADD_SUBMISSION, {**submission, "request": submission["request_id"]}).one()
-    if lines:
-        session.execute(_ADD_LINES, [{"submission_id": added.id, **line} for line in lines])
-    return int(added.version)
+def submit(
+    session: Session, submissions: Sequence[NewSubmission], lines: Mapping[int, Sequence[NewLine]]
+) -> dict[int, int]:
+    """Add answers with their lines, both by request; says which version each of them is."""
+    rows = [{**each, "request": each["request_id"]} for each in submissions]
+    added = session.execute(_ADD_SUBMISSIONS, rows).all()
+    figures = [{"submission_id": each.id, **line} for each in added for line in lines[each.request_id]]
+    if figures:
+        session.execute(_ADD_LINES, figures)
+    return {each.request_id: each.version for each in added}
 
 
-def discard_drafts(session: Session, request_id: int) -> None:
+def discard_drafts(session: Session, request_ids: Collection[int]) -> None:
     """Forget what was typed."""
-    session.execute(_DISCARD, {"request": request_id})
+    session.execute(_DISCARD, {"requests": sorted(request_ids)})
 
 
 def submissions(session: Session, request_id: int) -> Sequence[Submission]:
@@ -377,7 +432,13 @@ def submissions(session: Session, request_id: int) -> Sequence[Submission]:
 
 def latest_submission(session: Session, request_id: int) -> Submission | None:
     """The version that counts."""
-    return session.scalars(_LATEST, {"request": request_id}).one_or_none()
+    return latest_submissions(session, [request_id]).get(request_id)
+
+
+def latest_submissions(session: Session, request_ids: Collection[int]) -> dict[int, Submission]:
+    """The version that counts of each of these requests, where anything was sent."""
+    found = session.scalars(_LATEST, {"requests": sorted(request_ids)})
+    return {submission.request_id: submission for submission in found}
 
 
 def latest_lines(session: Session, cycle_id: int, *, states: Collection[State]) -> list[AnsweredLine]:
@@ -401,6 +462,12 @@ def overrides(session: Session, cycle_id: int) -> dict[Key, Override]:
 def editors(session: Session, cycle_id: int) -> frozenset[str]:
     """Everybody who changed a figure of the cycle by hand, also where somebody changed it again."""
     return frozenset(session.scalars(select(Override.actor).where(Override.cycle_id == cycle_id).distinct()))
+
+
+def _by_id(found: Sequence[Request], wanted: Collection[int]) -> dict[int, Request]:
+    if len(found) < len(wanted):
+        raise NoResultFound(f"{len(wanted)} requests were asked for, {len(found)} are there.")
+    return {request.id: request for request in found}
 
 
 def _lines(session: Session, query: Select[Any], asked: Mapping[str, Any]) -> list[ProposalLine]:

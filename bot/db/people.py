@@ -1,6 +1,6 @@
 """The people of the cycle: who they are in Slack, which roles they have, how they want to be spoken to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ForeignKey, bindparam, delete, select
@@ -58,13 +58,13 @@ class Account:
 
 
 # Every click asks for these; making them costs more than running them.
-_BY_ACCOUNT = select(Person.id, Person.language, Person.timezone).where(
-    Person.slack_user == bindparam("account"), Person.active
+_BY_ACCOUNT = select(Person.slack_user, Person.id, Person.language, Person.timezone).where(
+    Person.slack_user.in_(bindparam("accounts", expanding=True)), Person.active
 )
 _ROLES_OF = (
-    select(PersonRole.role)
+    select(PersonRole.person, PersonRole.role)
     .join(Person, Person.id == PersonRole.person)
-    .where(Person.id == bindparam("person"), Person.active)
+    .where(Person.id.in_(bindparam("people", expanding=True)), Person.active)
 )
 
 
@@ -90,15 +90,25 @@ def by_slack_user(session: Session, slack_user: str) -> Person | None:
     return session.scalars(statement).one_or_none()
 
 
-def account(session: Session, slack_user: str) -> Account | None:
-    """Who is behind a Slack account, if it is anybody's."""
-    row = session.execute(_BY_ACCOUNT, {"account": slack_user}).one_or_none()
-    return None if row is None else Account(person=row.id, language=row.language, timezone=row.timezone)
+def accounts(session: Session, slack_users: Collection[str]) -> dict[str, Account]:
+    """Who is behind these Slack accounts, as far as they are anybody's."""
+    return {
+        row.slack_user: Account(person=row.id, language=row.language, timezone=row.timezone)
+        for row in session.execute(_BY_ACCOUNT, {"accounts": sorted(set(slack_users))})
+    }
 
 
 def roles_of(session: Session, person: str) -> frozenset[Role]:
     """The roles of an active person; somebody unknown or inactive has none."""
-    return frozenset(session.scalars(_ROLES_OF, {"person": person}))
+    return roles_of_each(session, [person])[person]
+
+
+def roles_of_each(session: Session, people: Collection[str]) -> dict[str, frozenset[Role]]:
+    """The roles of each of these people."""
+    played: dict[str, set[Role]] = {person: set() for person in people}
+    for row in session.execute(_ROLES_OF, {"people": sorted(played)}):
+        played[row.person].add(row.role)
+    return {person: frozenset(roles) for person, roles in played.items()}
 
 
 def everyone(session: Session) -> Sequence[Person]:

@@ -9,7 +9,8 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.exc import InvalidatePoolError, OperationalError
+from sqlalchemy.exc import TimeoutError as OutOfConnections
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -33,6 +34,10 @@ class NestedTransaction(RuntimeError):
 
 class DatabaseBusy(RuntimeError):
     """Another writer held the database too long; nothing was saved."""
+
+
+# What no other try mends while it lasts; nothing was saved.
+OUTAGES = (DatabaseBusy, OperationalError, OutOfConnections)
 
 
 class Database:

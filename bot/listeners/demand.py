@@ -20,7 +20,7 @@ from bot.projections import lines
 from bot.projections.consensus import submitted_months
 from bot.projections.request import Sheet, sheet, sheet_since, sheet_with
 from bot.use_cases import collection, consensus, demand
-from bot.use_cases.demand import Changed, Entry, ReasonMissing
+from bot.use_cases.demand import Changed, Entry, Page, ReasonMissing, Sending
 from bot.use_cases.gesture import Gesture
 from planning import request as states
 from planning.reason import Reason
@@ -32,11 +32,8 @@ Typed = Mapping[str, tuple[float, ...]]  # line id -> its months
 def accept(click: Click, desk: Desk) -> None:
     """Accept all as proposed."""
     pointer = click.pointer
-    demand.accept(
-        desk.transaction,
-        gesture=desk.gesture(click),
-        request_id=pointer.number,
-        revision=pointer.revision,
+    desk.crowd.accept(
+        Sending(gesture=desk.gesture(click), request_id=pointer.number, revision=pointer.revision)
     )
 
 
@@ -49,7 +46,7 @@ def edit(click: Click, desk: Desk) -> Show:
 
 def save_page(sent: Submission, desk: Desk) -> Reply:
     """Read a page of the form, keep it as a draft, and show what comes next."""
-    gesture, read = desk.gesture(sent), _sheet(sent.form, desk)
+    gesture, read = desk.gesture(sent), desk.crowd.sheet(sent.form.pointer.number)
     own = lines.of_sheet(read)
     shown = messages.page(own, sent.form.page)
     typed, errors = _read(shown, sent, desk)
@@ -74,7 +71,7 @@ def open_item(click: Click, desk: Desk) -> Show:
 
 def save_item(sent: Submission, desk: Desk) -> Reply:
     """Keep one line, and show the next or the check."""
-    gesture, read = desk.gesture(sent), _sheet(sent.form, desk)
+    gesture, read = desk.gesture(sent), desk.crowd.sheet(sent.form.pointer.number)
     own = lines.of_sheet(read)
     position = next(n for n, line in enumerate(own) if line.line == sent.form.line)
     line = own[position]
@@ -110,7 +107,7 @@ def explain(sent: Submission, desk: Desk) -> Reply:
     if wordless := _wordless(sent):
         return Errors(wordless)
     given = {key: (reason, sent.value(Field.NOTE, key)) for key, reason in chosen.items()}
-    gesture, read = desk.gesture(sent), _sheet(sent.form, desk)
+    gesture, read = desk.gesture(sent), desk.crowd.sheet(sent.form.pointer.number)
     _explain(read, desk, gesture=gesture, given=given)
     return _reasons_or_check(_since(read, desk), sent)
 
@@ -118,16 +115,17 @@ def explain(sent: Submission, desk: Desk) -> Reply:
 def send(sent: Submission, desk: Desk) -> Reply:
     """Send what was checked."""
     try:
-        demand.send(
-            desk.transaction,
-            gesture=desk.gesture(sent, closes=True),
-            request_id=sent.form.pointer.number,
-            revision=sent.form.pointer.revision,
+        desk.crowd.send(
+            Sending(
+                gesture=desk.gesture(sent, closes=True),
+                request_id=sent.form.pointer.number,
+                revision=sent.form.pointer.revision,
+            )
         )
     except ReasonMissing:
-        return _reasons_or_check(_sheet(sent.form, desk), sent)
+        return _reasons_or_check(desk.crowd.sheet(sent.form.pointer.number), sent)
     except Changed:
-        return _reasons_or_check(_sheet(sent.form, desk), sent, moved_on=True)
+        return _reasons_or_check(desk.crowd.sheet(sent.form.pointer.number), sent, moved_on=True)
     return Done()
 
 
@@ -254,11 +252,6 @@ def _check_reviewer(month: Pointer, click: Click, desk: Desk) -> None:
         consensus.require_reviewer(session, session.get_one(Cycle, month.number), by=reviewer)
 
 
-def _sheet(form: Form, desk: Desk) -> Sheet:
-    with desk.reading() as session:
-        return sheet(session, session.get_one(Request, form.pointer.number))
-
-
 def _since(read: Sheet, desk: Desk) -> Sheet:
     with desk.reading() as session:
         return sheet_since(session, read)
@@ -311,7 +304,7 @@ def _save(read: Sheet, desk: Desk, *, gesture: Gesture, changed: Typed) -> Sheet
     """Keep the lines as a draft; the sheet as it stands afterwards."""
     kept = [_entry(line, dict(zip(read.months, values, strict=True))) for line, values in changed.items()]
     try:
-        saved = demand.save(desk.transaction, gesture=gesture, request_id=read.asked.id, entries=kept)
+        saved = desk.crowd.save(Page(gesture=gesture, request_id=read.asked.id, entries=kept))
     except Repeat:
         # The same page delivered twice is a draft saved once: the person goes on to the next all the same.
         return _since(read, desk)

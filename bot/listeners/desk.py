@@ -15,6 +15,7 @@ from bot.db.card import Reader
 from bot.db.people import Person
 from bot.db.session import Transaction
 from bot.ids import Callback, Field, Form, Pointer
+from bot.listeners.crowd import Crowd
 from bot.listeners.payloads import Click, Command, Submission
 from bot.listeners.readers import Readers
 from bot.messages import answers
@@ -69,6 +70,7 @@ class Desk:
     clock: Clock
     renderer: Renderer
     readers: Readers
+    crowd: Crowd
 
     def person(self, user: str) -> Person:
         """Who uses that Slack account; raises `Stranger` for anybody else."""

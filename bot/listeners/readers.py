@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from math import inf
 
@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from bot.db import company, people
 from bot.db.card import Reader
 from bot.db.people import Account
-from bot.db.session import DatabaseBusy
+from bot.db.session import OUTAGES
+from bot.gathering import Gathering
 
 FRESH_SECONDS = 1.0  # one gesture asks several times
 ANYBODY = Reader(person=None, language="en", timezone="UTC")
@@ -23,6 +24,7 @@ class Readers:
 
     def __init__(self, reading: Callable[[], AbstractContextManager[Session]]) -> None:
         self._reading = reading
+        self._gathering = Gathering(self._look_up_all, hopeless=OUTAGES)
         self._lock = threading.Lock()
         self._known: dict[str, Reader] = {}
         self._read_at: dict[str, float] = {}
@@ -47,16 +49,12 @@ class Readers:
             return self.remembered(user)
         try:
             return self.look_up(user)
-        except (SQLAlchemyError, DatabaseBusy):
+        except (SQLAlchemyError, *OUTAGES):
             return self.remembered(user)
 
     def look_up(self, user: str) -> Reader:
         """How that account reads, and whose it is now; for what must not go by memory."""
-        with self._reading() as session:
-            account = people.account(session, user)
-            reader = ANYBODY
-            if account is not None:
-                reader = _reader(account, account.language or company.language(session))
+        reader = self._gathering(user)
         with self._lock:
             self._known[user], self._read_at[user] = reader, time.monotonic()
         return reader
@@ -70,6 +68,15 @@ class Readers:
         with self._lock:
             return self._known.get(user, ANYBODY)
 
+    def _look_up_all(self, users: Sequence[str]) -> list[Reader]:
+        with self._reading() as session:
+            found = people.accounts(session, users)
+            if all(account.language for account in found.values()):
+                language = ANYBODY.language
+            else:
+                language = company.language(session)
+        return [_reader(found[user], language) if user in found else ANYBODY for user in users]
+
 
 def _reader(account: Account, language: str) -> Reader:
-    return Reader(person=account.person, language=language, timezone=account.timezone)
+    return Reader(person=account.person, language=account.language or language, timezone=account.timezone)

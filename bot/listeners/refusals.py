@@ -4,8 +4,7 @@ import secrets
 from collections.abc import Mapping
 
 import structlog
-from sqlalchemy.exc import DBAPIError, NoResultFound, OperationalError
-from sqlalchemy.exc import TimeoutError as OutOfConnections
+from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -13,7 +12,7 @@ from bot.db import approval as approvals
 from bot.db import people
 from bot.db.form import FormClosed
 from bot.db.inbox import Repeat
-from bot.db.session import DatabaseBusy
+from bot.db.session import OUTAGES
 from bot.ids import Action, BadId, Callback
 from bot.listeners.desk import Desk, Failed, Show, Stranger
 from bot.listeners.payloads import Unreadable
@@ -55,13 +54,12 @@ ALREADY: Mapping[str, str] = {
 
 def answer(error: Exception, *, what: str, actor: str | None, desk: Desk) -> Show | Failed:
     """What happened, what was kept, what to do, for the person who clicked."""
-    match error:
-        case DatabaseBusy() | OperationalError() | OutOfConnections():
-            log.error("not saved", what=what, error=type(error).__name__)
-            return Failed(answers.not_saved())
+    if isinstance(error, OUTAGES):
+        log.error("not saved", what=what, error=type(error).__name__)
+        return Failed(answers.not_saved())
     try:
         return _refusal(error, what=what, actor=actor, desk=desk)
-    except (DatabaseBusy, OperationalError, OutOfConnections):  # the refusal itself could not be worked out
+    except OUTAGES:  # the refusal itself could not be worked out
         return Failed(answers.not_saved())
 
 

@@ -27,7 +27,7 @@ def request(session: Session, subject: str, reader: Reader) -> Message:  # noqa:
     asked = session.get_one(Request, int(subject))
     read, sent = sheet(session, asked), demand.latest_submission(session, asked.id)
     own = lines.of_receipt(read, sent)
-    drafts = demand.drafts(session, asked.id)
+    drafts = demand.drafts(session, [asked.id])
     planners = people.with_right(session, Right.REVIEW_DEMAND)
     flags = lines.flags(own)
     flagged = {flag.item for flag in flags}

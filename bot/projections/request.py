@@ -1,7 +1,8 @@
 """What a rep is asked for, what they entered, and what still needs a reason."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from sqlalchemy.orm import Session
 
@@ -32,16 +33,13 @@ class Sheet:
 
 def sheet(session: Session, asked: Request) -> Sheet:
     """What the rep is asked for and has entered."""
-    planned = company.planned(session, asked.cycle_id)
-    return Sheet(
-        asked=asked,
-        month=planned.month,
-        settings=planned.settings,
-        names=item.catalogue(session, planned.company_id, digest=planned.digest),
-        proposals=_own_proposals(session, asked, planned.settings),
-        entered=entered(session, asked),
-        overridden={key: over.qty for key, over in demand.overrides(session, asked.cycle_id).items()},
-    )
+    return sheets(session, [asked])[asked.id]
+
+
+def sheets(session: Session, asked: Collection[Request]) -> dict[int, Sheet]:
+    """The same of several requests, by their ids."""
+    every = (each for cycle_id, few in _by_cycle(asked) for each in _sheets(session, cycle_id, few))
+    return {each.asked.id: each for each in every}
 
 
 def sheet_since(session: Session, read: Sheet) -> Sheet:
@@ -61,9 +59,7 @@ def sheet_with(read: Sheet, asked: Request, typed: Mapping[Key, float]) -> Sheet
 
 def entered(session: Session, asked: Request) -> dict[Key, Draft | SubmissionLine]:
     """What the rep wants: the draft over what was sent last."""
-    sent = demand.latest_submission(session, asked.id)
-    lines: dict[Key, Draft | SubmissionLine] = {line.key: line for line in sent.lines} if sent else {}
-    return lines | {draft.key: draft for draft in demand.drafts(session, asked.id)}
+    return _entered(session, [asked])[asked.id]
 
 
 def unexplained(sheet: Sheet) -> frozenset[tuple[str, str]]:
@@ -76,11 +72,59 @@ def unexplained(sheet: Sheet) -> frozenset[tuple[str, str]]:
     )
 
 
-def asked_for(session: Session, asked: Request) -> tuple[ProposalLine, ...]:
+def asked_for(session: Session, asked: Request) -> list[ProposalLine]:
     """The proposals a rep is asked about: their own lines, over the submission horizon."""
-    return _own_proposals(session, asked, company.planned(session, asked.cycle_id).settings)
+    return asked_for_in_each(session, [asked])[asked.id]
 
 
-def _own_proposals(session: Session, asked: Request, settings: Settings) -> tuple[ProposalLine, ...]:
-    horizon = settings.horizons.submission
-    return tuple(demand.first_proposals(session, asked.cycle_id, owner=asked.person, horizon=horizon))
+def asked_for_in_each(session: Session, asked: Collection[Request]) -> dict[int, list[ProposalLine]]:
+    """The same of several requests, by their ids."""
+    found: dict[int, list[ProposalLine]] = {}
+    for cycle_id, few in _by_cycle(asked):
+        found |= _asked_for(session, cycle_id, few, company.planned(session, cycle_id).settings)
+    return found
+
+
+def _by_cycle(asked: Collection[Request]) -> Iterator[tuple[int, list[Request]]]:
+    for cycle_id, few in groupby(sorted(asked, key=_cycle_id), key=_cycle_id):
+        yield cycle_id, list(few)
+
+
+def _cycle_id(asked: Request) -> int:
+    return asked.cycle_id
+
+
+def _sheets(session: Session, cycle_id: int, asked: Collection[Request]) -> Iterator[Sheet]:
+    planned = company.planned(session, cycle_id)
+    names = item.catalogue(session, planned.company_id, digest=planned.digest)
+    proposals = _asked_for(session, cycle_id, asked, planned.settings)
+    typed = _entered(session, asked)
+    overridden = {key: over.qty for key, over in demand.overrides(session, cycle_id).items()}
+    for each in asked:
+        yield Sheet(
+            asked=each,
+            month=planned.month,
+            settings=planned.settings,
+            names=names,
+            proposals=tuple(proposals[each.id]),
+            entered=typed[each.id],
+            overridden=overridden,
+        )
+
+
+def _asked_for(
+    session: Session, cycle_id: int, asked: Collection[Request], settings: Settings
+) -> dict[int, list[ProposalLine]]:
+    owners, horizon = {each.person for each in asked}, settings.horizons.submission
+    owned = demand.first_proposals(session, cycle_id, owners=owners, horizon=horizon)
+    return {each.id: owned[each.person] for each in asked}
+
+
+def _entered(session: Session, asked: Collection[Request]) -> dict[int, dict[Key, Draft | SubmissionLine]]:
+    ids = [each.id for each in asked]
+    typed: dict[int, dict[Key, Draft | SubmissionLine]] = {request_id: {} for request_id in ids}
+    for request_id, sent in demand.latest_submissions(session, ids).items():
+        typed[request_id] |= {line.key: line for line in sent.lines}
+    for draft in demand.drafts(session, ids):
+        typed[draft.request_id][draft.key] = draft
+    return typed

@@ -1,21 +1,32 @@
 """What a sales rep does: accept the proposal, edit it, explain it, send it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from bot.db import audit, demand, people
-from bot.db.demand import Draft, NewDraft, NewLine, NewSubmission, ProposalLine, Request, SubmissionLine
+from bot.db.demand import (
+    Draft,
+    Key,
+    NewDraft,
+    NewLine,
+    NewSubmission,
+    ProposalLine,
+    Request,
+    SubmissionLine,
+    Touched,
+)
 from bot.db.session import Transaction
-from bot.projections.request import asked_for, entered, sheet, unexplained
+from bot.projections.request import Sheet, asked_for_in_each, sheets, unexplained
 from bot.use_cases import collection, redraw
+from bot.use_cases import gesture as gestures
 from bot.use_cases.gesture import Gesture
 from planning import request as states
 from planning import roles
 from planning.request import Event, State
-from planning.roles import Right
+from planning.roles import Right, Role
 
 
 class NotYours(Exception):
@@ -61,27 +72,55 @@ class Sent:
     late: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class Sending:
+    """An answer that is to be sent as it was shown last."""
+
+    gesture: Gesture
+    request_id: int
+    revision: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """A page of a form that is to be kept."""
+
+    gesture: Gesture
+    request_id: int
+    entries: Sequence[Entry]
+
+
 def accept(transaction: Transaction, *, gesture: Gesture, request_id: int, revision: int) -> Sent:
     """Send the proposal as it is: one tap."""
+    [sent] = accept_all(transaction, [Sending(gesture=gesture, request_id=request_id, revision=revision)])
+    return sent
+
+
+def accept_all(transaction: Transaction, sendings: Sequence[Sending]) -> list[Sent]:
+    """The same for several reps at once: all are sent, or none."""
     with transaction() as session:
-        gesture.record(session)
-        asked = _own_request(session, request_id, by=gesture.actor)
-        if asked.revision != revision:
-            raise Changed("demand.request")
-        return _submit(session, asked, way="accepted", by=gesture.actor, now=gesture.now)
+        held = _shown(session, sendings)
+        answers = [_Answer(asked=held[each.request_id], gesture=each.gesture) for each in sendings]
+        return _submit(session, answers, way="accepted")
 
 
-def save(transaction: Transaction, *, gesture: Gesture, request_id: int, entries: list[Entry]) -> Request:
+def save(transaction: Transaction, *, gesture: Gesture, request_id: int, entries: Sequence[Entry]) -> Request:
     """Keep what was typed as a draft, which counts for nothing until it is sent; the request afterwards."""
-    with transaction() as session:
-        gesture.record(session)
-        asked = _own_request(session, request_id, by=gesture.actor)
-        asked.state = states.after(asked.state, Event.SAVE)
-        asked.touched_at = gesture.now
-        drafts = [_draft(entry, month, gesture.now) for entry in entries for month in entry.qty]
-        demand.replace_drafts(session, asked.id, drafts)
-        redraw.request(session, asked, now=gesture.now)
+    [asked] = save_all(transaction, [Page(gesture=gesture, request_id=request_id, entries=entries)])
     return asked
+
+
+def save_all(transaction: Transaction, pages: Sequence[Page]) -> list[Request]:
+    """The same for several reps at once: all are kept, or none."""
+    with transaction() as session:
+        held = _own_requests(session, pages)
+        demand.touch(
+            session, [_after(held[page.request_id], Event.SAVE, at=page.gesture.now) for page in pages]
+        )
+        demand.replace_drafts(session, [draft for page in pages for draft in _drafts(page)])
+        for page in pages:
+            redraw.request(session, held[page.request_id], now=page.gesture.now)
+    return [held[page.request_id] for page in pages]
 
 
 def explain(
@@ -96,7 +135,7 @@ def explain(
         gesture.record(session)
         asked = _own_request(session, request_id, by=gesture.actor)
         states.after(asked.state, Event.SAVE)  # explained is only what could be saved
-        for draft in demand.drafts(session, asked.id):
+        for draft in demand.drafts(session, [asked.id]):
             if (draft.item, draft.region) in reasons:
                 draft.reason, draft.note = reasons[draft.item, draft.region]
         redraw.request(session, asked, now=gesture.now)
@@ -104,15 +143,19 @@ def explain(
 
 def send(transaction: Transaction, *, gesture: Gesture, request_id: int, revision: int) -> Sent:
     """Send the draft as it was shown last: from here on it counts."""
+    [sent] = send_all(transaction, [Sending(gesture=gesture, request_id=request_id, revision=revision)])
+    return sent
+
+
+def send_all(transaction: Transaction, sendings: Sequence[Sending]) -> list[Sent]:
+    """The same for several reps at once: all are sent, or none."""
     with transaction() as session:
-        gesture.record(session)
-        asked = _own_request(session, request_id, by=gesture.actor)
-        if asked.revision != revision:
-            raise Changed("demand.request")
-        missing = unexplained(sheet(session, asked))
-        if missing:
-            raise ReasonMissing(missing)
-        return _submit(session, asked, way="edited", by=gesture.actor, now=gesture.now)
+        held = _shown(session, sendings)
+        read = sheets(session, held.values())
+        for sheet in read.values():
+            if missing := unexplained(sheet):
+                raise ReasonMissing(missing)
+        return _submit(session, [_draft(each, read[each.request_id]) for each in sendings], way="edited")
 
 
 def discard(transaction: Transaction, *, gesture: Gesture, request_id: int) -> None:
@@ -121,7 +164,7 @@ def discard(transaction: Transaction, *, gesture: Gesture, request_id: int) -> N
         gesture.record(session)
         asked = _own_request(session, request_id, by=gesture.actor)
         states.after(asked.state, Event.SAVE)  # thrown away is only what could be saved
-        demand.discard_drafts(session, asked.id)
+        demand.discard_drafts(session, [asked.id])
         if asked.state is State.DRAFT:
             asked.state = State.REQUESTED
         redraw.request(session, asked, now=gesture.now)
@@ -129,52 +172,119 @@ def discard(transaction: Transaction, *, gesture: Gesture, request_id: int) -> N
 
 def require_owner(session: Session, asked: Request, *, by: str) -> None:
     """Raise unless the person may answer this request: it is theirs, and they have the right."""
-    roles.require(people.roles_of(session, by), Right.SUBMIT_DEMAND)
+    _require_owner(asked, by=by, having=people.roles_of(session, by))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Answer:
+    """An answer about to be sent; for a line without a figure of theirs, the rep wants what is proposed."""
+
+    asked: Request
+    gesture: Gesture
+    wanted: Mapping[Key, Draft | SubmissionLine] = field(default_factory=dict)
+
+
+def _own_request(session: Session, request_id: int, *, by: str) -> Request:
+    return _held(session, {request_id: by})[request_id]
+
+
+def _own_requests(session: Session, wanted: Sequence[Sending | Page]) -> dict[int, Request]:
+    gestures.record(session, [each.gesture for each in wanted])
+    owners = {each.request_id: each.gesture.actor for each in wanted}
+    if len(owners) < len(wanted):
+        raise Changed("demand.request")  # of two for one request, the second comes to a changed one
+    return _held(session, owners)
+
+
+def _shown(session: Session, sendings: Sequence[Sending]) -> dict[int, Request]:
+    """The requests, locked, if they are as they were shown to those who send them."""
+    held = _own_requests(session, sendings)
+    for each in sendings:
+        if held[each.request_id].revision != each.revision:
+            raise Changed("demand.request")
+    return held
+
+
+def _held(session: Session, owners: Mapping[int, str]) -> dict[int, Request]:
+    """The requests, locked, if they are all of those who want to answer them."""
+    # The cycle first: closing demand locks it while it takes every request in.
+    demand.keep_cycles_of(session, owners)
+    held = demand.lock_requests(session, owners)
+    played = people.roles_of_each(session, set(owners.values()))
+    for request_id, owner in owners.items():
+        _require_owner(held[request_id], by=owner, having=played[owner])
+    return held
+
+
+def _require_owner(asked: Request, *, by: str, having: frozenset[Role]) -> None:
+    roles.require(having, Right.SUBMIT_DEMAND)
     if asked.person != by:
         raise NotYours(asked.person)
 
 
-def _own_request(session: Session, request_id: int, *, by: str) -> Request:
-    # The cycle first: closing demand locks it while it takes every request in.
-    demand.keep_cycle_of(session, request_id)
-    asked = demand.lock_request(session, request_id)
-    require_owner(session, asked, by=by)
-    return asked
+def _after(asked: Request, event: Event, *, at: datetime) -> Touched:
+    return Touched(request=asked, state=states.after(asked.state, event), at=at)
 
 
-def _draft(entry: Entry, month: str, now: datetime) -> NewDraft:
-    return NewDraft(
-        item=entry.item,
-        region=entry.region,
-        month=month,
-        qty=entry.qty[month],
-        reason=entry.reason,
-        note=entry.note or None,
-        saved_at=now,
-    )
+def _draft(sending: Sending, read: Sheet) -> _Answer:
+    return _Answer(asked=read.asked, gesture=sending.gesture, wanted=read.entered)
 
 
-def _submit(session: Session, asked: Request, *, way: str, by: str, now: datetime) -> Sent:
-    asked.state = states.after(asked.state, Event.SUBMIT)
-    asked.touched_at = now
-    wanted = {} if way == "accepted" else entered(session, asked)
-    lines = [_submission_line(line, wanted.get(line.key)) for line in asked_for(session, asked)]
-    sent = NewSubmission(request_id=asked.id, actor=by, at=now, way=way)
-    version = demand.submit(session, sent, lines)
-    demand.discard_drafts(session, asked.id)
+def _drafts(page: Page) -> Iterator[NewDraft]:
+    for entry in page.entries:
+        for month, qty in entry.qty.items():
+            yield NewDraft(
+                request_id=page.request_id,
+                item=entry.item,
+                region=entry.region,
+                month=month,
+                qty=qty,
+                reason=entry.reason,
+                note=entry.note or None,
+                saved_at=page.gesture.now,
+            )
+
+
+def _submit(session: Session, answers: Sequence[_Answer], *, way: str) -> list[Sent]:
+    demand.touch(session, [_after(answer.asked, Event.SUBMIT, at=answer.gesture.now) for answer in answers])
+    proposed = asked_for_in_each(session, [answer.asked for answer in answers])
+    lines = {
+        answer.asked.id: [
+            _submission_line(line, answer.wanted.get(line.key)) for line in proposed[answer.asked.id]
+        ]
+        for answer in answers
+    }
+    versions = demand.submit(session, [_submission(answer, way=way) for answer in answers], lines)
+    demand.discard_drafts(session, lines)
+    for answer in answers:
+        total = sum(line["qty"] for line in lines[answer.asked.id])
+        _tell(session, answer, version=versions[answer.asked.id], way=way, total=total)
+    return [
+        Sent(version=versions[answer.asked.id], late=answer.asked.state is State.LATE_SUBMITTED)
+        for answer in answers
+    ]
+
+
+def _tell(session: Session, answer: _Answer, *, version: int, way: str, total: float) -> None:
+    """What follows from an answer that was sent: a record, fresh cards, a question where it came late."""
+    asked, now = answer.asked, answer.gesture.now
     audit.record(
         session,
-        actor=by,
+        actor=answer.gesture.actor,
         action="demand.submit",
         subject=f"request:{asked.id}",
-        details={"version": version, "way": way, "total": sum(line["qty"] for line in lines)},
+        details={"version": version, "way": way, "total": total},
         now=now,
     )
-    session.flush()
     redraw.request(session, asked, now=now)
     if asked.state is State.LATE_SUBMITTED:
         collection.ask_about_late(session, asked, version=version, now=now)
-    return Sent(version=version, late=asked.state is State.LATE_SUBMITTED)
+
+
+def _submission(answer: _Answer, *, way: str) -> NewSubmission:
+    return NewSubmission(
+        request_id=answer.asked.id, actor=answer.gesture.actor, at=answer.gesture.now, way=way
+    )
 
 
 def _submission_line(proposed: ProposalLine, wanted: Draft | SubmissionLine | None) -> NewLine:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.clock import MovableClock
 from bot.db.session import Database, Transaction
+from bot.listeners.crowd import Crowd
 from bot.listeners.desk import Desk
 from bot.listeners.readers import Readers
 from bot.render.renderer import Renderer
@@ -17,4 +18,5 @@ def at(database: Database, now: datetime, *, transaction: Transaction | None = N
         clock=MovableClock(at=now),
         renderer=Renderer(mention=str, name=str),
         readers=Readers(database.reading),
+        crowd=Crowd(transaction or database.transaction, database.reading),
     )

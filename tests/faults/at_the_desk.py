@@ -9,6 +9,7 @@ from bot.clock import MovableClock
 from bot.db.session import Transaction
 from bot.ids import Action, Callback, Form, Pointer
 from bot.listeners import home
+from bot.listeners.crowd import Crowd
 from bot.listeners.desk import Desk
 from bot.listeners.payloads import Click, Command, OpenView
 from bot.listeners.readers import Readers
@@ -114,7 +115,14 @@ def _at_desk(act: OnDesk) -> Attempt:
                 return nullcontext(session)
 
             clock = MovableClock(at=gesture.now)
-            desk = Desk(transaction=once, reading=once, clock=clock, renderer=RENDERER, readers=Readers(once))
+            desk = Desk(
+                transaction=once,
+                reading=once,
+                clock=clock,
+                renderer=RENDERER,
+                readers=Readers(once),
+                crowd=Crowd(once, once),
+            )
             act(desk, cell, world)
 
     return attempt

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from bot.turnstile import Load, Turnstile
+from bot.turnstile import FIRST_GUESS_SECONDS, MEASURED_SECONDS, Load, Turnstile
 
 LONG_AGO = 60.0
 
@@ -16,8 +16,7 @@ def test_whoever_finds_a_free_place_gets_through_whatever_the_work_takes() -> No
 
 
 def test_as_many_wait_as_can_be_served_in_time() -> None:
-    """Until something was measured a click is taken to need a fiftieth of a second."""
-    turnstile = Turnstile(at_work=1, patience=0.05)
+    turnstile = Turnstile(at_work=1, patience=2.5 * FIRST_GUESS_SECONDS)
     assert [turnstile.enter() for _ in range(4)] == [True, True, False, False]
     assert turnstile.load == Load(at_work=0, waiting=2, turned_away=2)
 
@@ -25,8 +24,8 @@ def test_as_many_wait_as_can_be_served_in_time() -> None:
 def test_whose_turn_came_too_late_after_all_is_turned_away_then() -> None:
     turnstile = Turnstile(patience=1.0)
     turnstile.enter()
-    with turnstile.passage(since=time.monotonic() - LONG_AGO) as in_time:
-        assert not in_time
+    with turnstile.passage(since=time.monotonic() - LONG_AGO) as passage:
+        assert not passage.in_time
     assert turnstile.load == Load(at_work=0, waiting=0, turned_away=1)
 
 
@@ -38,44 +37,33 @@ def test_a_place_is_free_again_when_the_work_broke_off() -> None:
     assert turnstile.load.at_work == 0
 
 
-@pytest.mark.parametrize("abreast", [1, 2])
-def test_no_more_work_at_the_same_time_than_may(abreast: int) -> None:
-    """More would only take turns, and each of them would take longer."""
-    turnstile = Turnstile(abreast=abreast, held_up=60.0)
-    at_once: list[int] = []
-    most: list[int] = []
+def test_who_steps_aside_lets_the_next_one_in() -> None:
+    turnstile = Turnstile(abreast=1, held_up=60.0)
+    inside = threading.Event()
 
     def work() -> None:
         turnstile.enter()
         with turnstile.passage(since=time.monotonic()):
-            at_once.append(1)
-            most.append(len(at_once))
-            time.sleep(0.005)
-            at_once.pop()
-
-    threads = [threading.Thread(target=work) for _ in range(4 * abreast)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert max(most) == abreast
-
-
-def test_who_is_held_up_is_overtaken() -> None:
-    turnstile = Turnstile(held_up=0.0)
-    inside, overtaken = threading.Event(), threading.Event()
-
-    def wait_for_something() -> None:
-        turnstile.enter()
-        with turnstile.passage(since=time.monotonic()):
             inside.set()
-            assert overtaken.wait(timeout=60)
 
-    held_up = threading.Thread(target=wait_for_something)
-    held_up.start()
-    assert inside.wait(timeout=60)
     turnstile.enter()
-    with turnstile.passage(since=time.monotonic()):
-        assert turnstile.load.at_work == 2
-        overtaken.set()
-    held_up.join()
+    with turnstile.passage(since=time.monotonic()) as passage:
+        following = threading.Thread(target=work)
+        following.start()
+        assert not inside.wait(timeout=0.05)
+        with passage.aside():
+            assert inside.wait(timeout=60)
+    following.join()
+
+
+def test_in_a_slow_rush_fewer_are_let_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two a second are worked off: of those who would wait for longer than two seconds, nobody lines up."""
+    now = LONG_AGO
+    monkeypatch.setattr("bot.turnstile.time.monotonic", lambda: now)
+    turnstile = Turnstile(at_work=1, patience=2.0)
+    for _ in range(4):
+        turnstile.enter()
+    for _ in range(3):
+        with turnstile.passage(since=now):
+            now += 2 * MEASURED_SECONDS
+    assert [turnstile.enter() for _ in range(5)] == [True, True, True, False, False]
