@@ -50,7 +50,7 @@ from bot.web import Port, Route
 REGRETS_AT_ONCE = 100
 # How long a thread goes on while others wait. A click lets go at every statement, and would wait so long for
 # its turn each time while a card is drawn; Python's own five milliseconds make that a tenth of a second.
-SWITCH_SECONDS = 0.001
+SWITCH_SECONDS = 0.002
 INTERACTIVE_SECONDS = 2  # for opening a form: Slack's trigger does not live longer than three
 
 

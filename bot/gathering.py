@@ -6,7 +6,9 @@ answers change, the seal of the audit trail, the commit. Alone, nobody waits for
 
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from queue import Empty, SimpleQueue
 from typing import Generic, TypeVar
 
 from bot import lanes
@@ -25,8 +27,8 @@ class _Place(Generic[Asked, Came]):
     """Where somebody waits to be served, or to be called to serve all who wait."""
 
     asked: Asked
-    called: threading.Event = field(default_factory=threading.Event)
-    served: threading.Event = field(default_factory=threading.Event)
+    told: SimpleQueue[None] = field(default_factory=SimpleQueue)  # that it has been served, or called
+    is_served: bool = False
     came: Came | None = None
     error: BaseException | None = None
 
@@ -60,10 +62,13 @@ class Gathering(Generic[Asked, Came]):
         place: _Place[Asked, Came] = _Place(asked=asked)
         with lanes.aside():  # who waits, and who works for others, keeps nobody from joining them
             if not self._is_first(place):
-                place.called.wait(OVERTAKEN_SECONDS)
-            while self._is_waiting(place):
-                self._serve_all_who_wait()
-            place.served.wait()
+                with suppress(Empty):
+                    place.told.get(timeout=OVERTAKEN_SECONDS)
+            while not place.is_served:
+                if self._is_waiting(place):
+                    self._serve_all_who_wait()
+                else:  # somebody else serves it just now
+                    place.told.get()
         if place.error is not None:
             raise place.error
         return place.came  # type: ignore[return-value]  # set, where there is no error
@@ -102,11 +107,11 @@ class Gathering(Generic[Asked, Came]):
             for place, its in zip(group, came, strict=True):
                 place.came = its
         for place in group:
-            place.served.set()
-            place.called.set()
+            place.is_served = True
+            place.told.put(None)
 
     def _call_the_next(self) -> None:
         with self._lock:
             self._is_serving = bool(self._waiting)
             if self._waiting:
-                self._waiting[0].called.set()
+                self._waiting[0].told.put(None)

@@ -88,6 +88,7 @@ def _environment(
         undefined=StrictUndefined,
         autoescape=True,
         finalize=finalize,
+        auto_reload=False,  # it would look at the files at every drawing
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
     environment.policies["ext.i18n.trimmed"] = True
