@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from bot.gate import HELD_UP_SECONDS, Gate
 
-AT_WORK = 64  # most of them wait, to be served together with others
+AT_WORK = 128  # most of them wait, to be served together with others
 ABREAST = 2  # while one waits for the database, the other has Python
-PATIENCE_SECONDS = 1.8  # the rest of Slack's three seconds is for the work
+PATIENCE_SECONDS = 1.5  # the rest of Slack's three seconds is for the work
 FIRST_GUESS_SECONDS = 0.003  # from one who is done to the next, before any rush was measured
 MEASURED_SECONDS = 0.25
 
