@@ -231,10 +231,11 @@ _ADD_SUBMISSIONS = (
     .values(version=_NEXT_VERSION)
     .returning(*(Submission.__table__.c[name] for name in ("request_id", "id", "version")))
 )
+_TOUCHED = ("state", "touched_at", "revision")
 _TOUCH = (
     update(Request.__table__)  # type: ignore[arg-type]
     .where(Request.__table__.c.id == bindparam("request"))
-    .values({name: bindparam(f"new_{name}") for name in ("state", "touched_at", "revision")})
+    .values({name: bindparam(f"new_{name}") for name in _TOUCHED})
 )
 _ADD_LINES = insert(SubmissionLine.__table__)  # type: ignore[arg-type]
 
@@ -352,20 +353,19 @@ def lock_requests(session: Session, request_ids: Collection[int]) -> dict[int, R
 
 def touch(session: Session, touched: Sequence[Touched]) -> None:
     """Note that these requests, which are locked, were saved or sent: in one statement, however many."""
-    new = [
-        {"state": each.state, "touched_at": each.at, "revision": each.request.revision + 1}
+    rows = [
+        {
+            "request": each.request.id,
+            "new_state": each.state,
+            "new_touched_at": each.at,
+            "new_revision": each.request.revision + 1,
+        }
         for each in touched
     ]
-    session.execute(
-        _TOUCH,
-        [
-            {"request": each.request.id, **{f"new_{name}": value for name, value in values.items()}}
-            for each, values in zip(touched, new, strict=True)
-        ],
-    )
-    for each, values in zip(touched, new, strict=True):
-        for name, value in values.items():
-            set_committed_value(each.request, name, value)
+    session.execute(_TOUCH, rows)
+    for each, row in zip(touched, rows, strict=True):
+        for name in _TOUCHED:
+            set_committed_value(each.request, name, row[f"new_{name}"])
 
 
 def named(session: Session, request_ids: Collection[int]) -> dict[int, Request]:

@@ -45,7 +45,7 @@ def sheets(session: Session, asked: Collection[Request]) -> dict[int, Sheet]:
 def sheet_since(session: Session, read: Sheet) -> Sheet:
     """The sheet with what its rep may have saved or sent since it was read."""
     asked = session.get_one(Request, read.asked.id)
-    return replace(read, asked=asked, entered=entered(session, asked))
+    return replace(read, asked=asked, entered=_entered(session, [asked])[asked.id])
 
 
 def sheet_with(read: Sheet, asked: Request, typed: Mapping[Key, float]) -> Sheet:
@@ -55,11 +55,6 @@ def sheet_with(read: Sheet, asked: Request, typed: Mapping[Key, float]) -> Sheet
         for (item, region, month), qty in typed.items()
     }
     return replace(read, asked=asked, entered={**read.entered, **drafts})
-
-
-def entered(session: Session, asked: Request) -> dict[Key, Draft | SubmissionLine]:
-    """What the rep wants: the draft over what was sent last."""
-    return _entered(session, [asked])[asked.id]
 
 
 def unexplained(sheet: Sheet) -> frozenset[tuple[str, str]]:
@@ -121,6 +116,7 @@ def _asked_for(
 
 
 def _entered(session: Session, asked: Collection[Request]) -> dict[int, dict[Key, Draft | SubmissionLine]]:
+    """What each rep wants: the draft over what was sent last."""
     ids = [each.id for each in asked]
     typed: dict[int, dict[Key, Draft | SubmissionLine]] = {request_id: {} for request_id in ids}
     for request_id, sent in demand.latest_submissions(session, ids).items():

@@ -155,7 +155,7 @@ def send_all(transaction: Transaction, sendings: Sequence[Sending]) -> list[Sent
         for sheet in read.values():
             if missing := unexplained(sheet):
                 raise ReasonMissing(missing)
-        return _submit(session, [_draft(each, read[each.request_id]) for each in sendings], way="edited")
+        return _submit(session, [_edited(each, read[each.request_id]) for each in sendings], way="edited")
 
 
 def discard(transaction: Transaction, *, gesture: Gesture, request_id: int) -> None:
@@ -226,7 +226,7 @@ def _after(asked: Request, event: Event, *, at: datetime) -> Touched:
     return Touched(request=asked, state=states.after(asked.state, event), at=at)
 
 
-def _draft(sending: Sending, read: Sheet) -> _Answer:
+def _edited(sending: Sending, read: Sheet) -> _Answer:
     return _Answer(asked=read.asked, gesture=sending.gesture, wanted=read.entered)
 
 
