@@ -86,6 +86,13 @@ def database() -> Iterator[str]:
         _command(server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+def renew(url: str, *, like: str) -> None:
+    """Put a copy of one database in the place of another; nobody is connected to either."""
+    server, name, template = _server_url(), make_url(url).database, make_url(like).database
+    _command(server, f'DROP DATABASE "{name}"')
+    _command(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+
+
 def _server_url() -> str:
     if given := os.environ.get("TEST_DATABASE_URL"):
         return given
