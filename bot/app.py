@@ -189,7 +189,12 @@ def build(
             people_wait=lambda: turnstile.is_busy,
         ),
         sweeper=Sweeper(
-            database=database, slack=slack, clock=clock, real=real, every=patience.courier.sweep / 10
+            database=database,
+            slack=slack,
+            clock=clock,
+            real=real,
+            every=patience.courier.sweep / 10,
+            again=patience.courier.sweep,
         ),
         jobs=jobs,
         desk=desk,

@@ -254,7 +254,7 @@ class Courier:
         with self._database.reading() as session:
             trace = delivery.trace(session, row, place=place)
         try:
-            found = self._slack.find(place, sought(row, trace), after=trace.after, thread=trace.thread)
+            found = self._slack.find(place, _sought(row, trace), after=trace.after, thread=trace.thread)
         except Refused as refusal:
             return Ended(state=State.HELD, problem=refusal.code)
         if found is not None:
@@ -420,7 +420,7 @@ class Courier:
             alerts.undelivered(session, row, State.FAILED, code=problem, now=now)
 
 
-def sought(row: Delivery, trace: Trace) -> Sought:
+def _sought(row: Delivery, trace: Trace) -> Sought:
     """What the row's message is looked for by."""
     if trace.is_numbered:
         return Sought(name=trace.name, delivery=row.id, file_id=row.file_id)

@@ -210,21 +210,14 @@ class Slack:
         self, channel: str, sought: Sought, *, after: str | None = None, thread: str | None = None
     ) -> Posted | None:
         """That message, if Slack has it."""
-        return next(self.copies(channel, sought, after=after, thread=thread), None)
+        messages = self.messages(channel, after=after, thread=thread)
+        found = (message for message in messages if sought.is_in(message))
+        return next((Posted(channel=channel, ts=message["ts"]) for message in found), None)
 
-    def copies(
-        self, channel: str, sought: Sought, *, after: str | None = None, thread: str | None = None
-    ) -> Iterator[Posted]:
-        """Every message that it is; there should be one."""
-        for message in self._messages(channel, after=after, thread=thread):
-            if sought.is_in(message):
-                yield Posted(channel=channel, ts=message["ts"])
-
-    def messages(self, channel: str) -> Iterator[Mapping[str, Any]]:
+    def messages(
+        self, channel: str, *, after: str | None = None, thread: str | None = None
+    ) -> Iterator[Mapping[str, Any]]:
         """What was posted there, newest first; `Refused` where a look-up ends."""
-        yield from self._messages(channel, after=None, thread=None)
-
-    def _messages(self, channel: str, *, after: str | None, thread: str | None) -> Iterator[dict[str, Any]]:
         asked: dict[str, Any] = {"channel": channel, "limit": PAGE, "include_all_metadata": True}
         if after is not None:
             asked |= {"oldest": after, "inclusive": True}

@@ -5,6 +5,8 @@ sent, and all its copies but the one that the outbox knows of are deleted.
 """
 
 import threading
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -14,10 +16,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import crash
 from bot.clock import Clock
 from bot.db import audit, delivery
+from bot.db.delivery import Sweep
 from bot.db.outbox import Delivery
 from bot.db.session import Database, DatabaseBusy
-from bot.delivery import sought
-from bot.slack import CallFailed, Posted, Refused, Slack
+from bot.slack import CallFailed, Posted, Refused, Slack, Sought, TryLater
 
 log = structlog.get_logger(__name__)
 
@@ -31,6 +33,7 @@ class Sweeper:
     clock: Clock
     real: Clock
     every: timedelta = timedelta(seconds=10)
+    again: timedelta = timedelta(minutes=2)  # after which a search that did not end is begun anew
     removed: int = 0  # by this process
     _stopped: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
@@ -47,19 +50,36 @@ class Sweeper:
             self._thread.join()
 
     def step(self) -> bool:
-        """Look for the copies of one row; False when none is to be looked for at this instant."""
+        """Look for the copies of what was sent to one place; False when nothing is due at this instant."""
         with self.database.transaction() as session:
-            row = delivery.next_to_sweep(session, real=self.real.now())
-            if row is None:
-                return False
-            assert row.channel is not None
-            trace = delivery.trace(session, row, place=row.channel)
-        if not trace.is_numbered:
-            return True  # after a restore it is not certain what is a copy of what
-        found = self.slack.copies(row.channel, sought(row, trace), after=trace.after, thread=trace.thread)
-        if needless := _needless(list(found), row.ts):
-            self._remove(row, needless)
+            real = self.real.now()
+            sweep = delivery.next_sweep(session, real=real, again=real + self.again)
+        if sweep is None:
+            return False
+        copies = self._found(sweep)
+        for row in sweep.rows:
+            if needless := _needless(copies[row.id], row.ts):
+                self._remove(row, needless)
+        with self.database.transaction() as session:
+            delivery.swept(session, sweep, real=self.real.now())
         return True
+
+    def _found(self, sweep: Sweep) -> Mapping[int, list[Posted]]:
+        """What stands there of each row."""
+        sought = {
+            row.id: Sought(name=sweep.names[row.id], delivery=row.id, file_id=row.file_id)
+            for row in sweep.rows
+            if row.id in sweep.names
+        }
+        found = defaultdict(list)
+        try:
+            for message in self.slack.messages(sweep.channel, after=sweep.after, thread=sweep.thread):
+                for number, what in sought.items():
+                    if what.is_in(message):
+                        found[number].append(Posted(channel=sweep.channel, ts=message["ts"]))
+        except Refused as refusal:  # the same search would be refused again; a late copy is among the newest
+            log.warning("not searched to the end", channel=sweep.channel, code=refusal.code)
+        return found
 
     def _remove(self, row: Delivery, needless: list[Posted]) -> None:
         log.error("stood twice", delivery=row.id, key=row.key, needless=len(needless))
@@ -86,6 +106,8 @@ class Sweeper:
             try:
                 while self.step() and not self._stopped.is_set():
                     pass
+            except TryLater as failure:
+                self._stopped.wait(failure.wait.total_seconds())
             except (SQLAlchemyError, DatabaseBusy, CallFailed) as error:
                 log.warning("not swept", error=repr(error))
 

@@ -5,7 +5,7 @@ Every change names the fence of the claim, so that a worker who comes back late 
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
@@ -39,6 +39,7 @@ AFTER_RESTORE = timedelta(
     days=1
 )  # so long whatever is said may have been said before, by work now done again
 SWEPT_FOR = timedelta(days=1)
+SWEPT_AT_ONCE = 200  # rows
 
 _Heads: TypeAlias = Select[Delivery, Card | None]
 
@@ -148,6 +149,17 @@ class Trace:
     after: str | None
     thread: str | None
     since: datetime  # when it may have been sent last, in real time
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sweep:
+    """A search for second copies of what was sent to one place."""
+
+    channel: str
+    thread: str | None
+    after: str | None
+    rows: Sequence[Delivery]
+    names: Mapping[int, str]  # of those whose copies can be told
 
 
 def trace(session: Session, row: Delivery, *, place: str) -> Trace:
@@ -277,14 +289,43 @@ def may_stand_twice(row: Delivery) -> bool:
     return row.fence > 1 and row.method in NOT_REPEATABLE
 
 
-def next_to_sweep(session: Session, *, real: datetime) -> Delivery | None:
-    """A row whose copies should be looked for now; again later, each time after twice as long, for a day."""
-    due = select(Delivery).where(Delivery.sweep_at <= real).order_by(Delivery.sweep_at).limit(1)
-    row = session.scalars(due.with_for_update(skip_locked=True)).one_or_none()
-    if row is not None:
-        passed = real - (row.tried_at or real)
-        row.sweep_at = real + passed if timedelta() < passed < SWEPT_FOR else None
-    return row
+def next_sweep(session: Session, *, real: datetime, again: datetime) -> Sweep | None:
+    """Where copies should be looked for now, and of what; should it come to nothing, then again."""
+    due = select(Delivery).where(Delivery.sweep_at <= real).order_by(Delivery.sweep_at)
+    first = session.scalars(due.limit(1).with_for_update(skip_locked=True)).one_or_none()
+    if first is None:
+        return None
+    same_place = (
+        Delivery.channel == first.channel,
+        Delivery.thread_id.is_not_distinct_from(first.thread_id),
+    )
+    rows = session.scalars(
+        due.where(*same_place).limit(SWEPT_AT_ONCE).with_for_update(skip_locked=True)
+    ).all()
+    restored = instance.restored_at(session)
+    for row in rows:
+        row.sweep_at = again
+    tried = min(row.first_tried_at or row.tried_at or real for row in rows)
+    return Sweep(
+        channel=first.channel or "",
+        thread=_thread_of(session, first),
+        after=_newest_before(session, first.channel or "", tried),
+        rows=rows,
+        # After a restore it is not certain what is a copy of what.
+        names={row.id: name(session, row) for row in rows if not _doubted(row, restored)},
+    )
+
+
+def swept(session: Session, sweep: Sweep, *, real: datetime) -> None:
+    """They were looked for: again later, each time after twice as long, for a day."""
+    passed = {row.id: real - (row.tried_at or real) for row in sweep.rows}
+    session.execute(
+        update(Delivery),
+        [
+            {"id": number, "sweep_at": real + since if timedelta() < since < SWEPT_FOR else None}
+            for number, since in passed.items()
+        ],
+    )
 
 
 def _newest_before(session: Session, place: str, instant: datetime) -> str | None:

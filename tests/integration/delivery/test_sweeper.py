@@ -2,9 +2,14 @@
 
 from datetime import timedelta
 
+import pytest
+
+from bot import manifest
 from bot.db import audit, delivery, outbox
 from bot.db.outbox import State
+from bot.slack import CallFailed
 from bot.sweeper import Sweeper
+from tests.faults.fall import Crash, falling
 from tests.integration.delivery.conftest import MAIN, Office, note
 
 LONG_ENOUGH = 200
@@ -89,3 +94,49 @@ def test_what_was_sent_at_the_first_try_is_not_searched_for(office: Office) -> N
     office.wait(LONG_ENOUGH)
     assert not sweeper(office).step()
     assert office.ws.journal("conversations.history") == []
+
+
+def test_one_search_finds_the_copies_of_all_that_was_sent_to_a_place(office: Office) -> None:
+    for key in ("first", "second", "third"):
+        say_at_the_second_try(office, key)
+        post_late(office, key)
+    office.wait(LONG_ENOUGH)
+    searched = len(office.ws.journal("conversations.history"))
+    assert sweeper(office).step()
+    assert not sweeper(office).step()
+    assert office.posts("#sop") == ["first", "second", "third"]
+    assert len(office.ws.journal("conversations.history")) == searched + 1
+
+
+@pytest.mark.parametrize("ends", ["server_error", "rate_limited"])
+def test_a_search_that_did_not_end_is_begun_again_soon(office: Office, ends: str) -> None:
+    say_at_the_second_try(office, "first")
+    post_late(office, "first")
+    office.wait(10 * LONG_ENOUGH)
+    office.ws.inject(ends, method="conversations.history", times=1)
+    with pytest.raises(CallFailed):
+        sweeper(office).step()
+    assert not sweeper(office).step()
+    office.wait(LONG_ENOUGH)
+    assert sweeper(office).step()
+    assert office.posts("#sop") == ["first"]
+
+
+def test_a_search_that_died_is_begun_again_soon(office: Office) -> None:
+    say_at_the_second_try(office, "first")
+    post_late(office, "first")
+    office.wait(10 * LONG_ENOUGH)
+    with falling(lambda point: point == "conversations.history.before"), pytest.raises(Crash):
+        sweeper(office).step()
+    office.wait(LONG_ENOUGH)
+    assert sweeper(office).step()
+    assert office.posts("#sop") == ["first"]
+
+
+def test_a_channel_that_cannot_be_searched_is_left_for_later(office: Office) -> None:
+    say_at_the_second_try(office, "first")
+    office.ws.control("leave", channel="#sop", person=manifest.NAME)
+    office.wait(LONG_ENOUGH)
+    assert sweeper(office).step()
+    office.wait(LONG_ENOUGH)
+    assert not sweeper(office).step()
