@@ -58,7 +58,7 @@ class Sweeper:
             return False
         copies = self._found(sweep)
         for row in sweep.rows:
-            if needless := _needless(copies[row.id], row.ts):
+            if needless := _needless(copies.get(row.id, []), row.ts):
                 self._remove(row, needless)
         with self.database.transaction() as session:
             delivery.swept(session, sweep, real=self.real.now())

@@ -290,26 +290,24 @@ def may_stand_twice(row: Delivery) -> bool:
 
 
 def next_sweep(session: Session, *, real: datetime, again: datetime) -> Sweep | None:
-    """Where copies should be looked for now, and of what; should it come to nothing, then again."""
+    """What should be looked for now, and where; `again` if that does not come to its end."""
     due = select(Delivery).where(Delivery.sweep_at <= real).order_by(Delivery.sweep_at)
     first = session.scalars(due.limit(1).with_for_update(skip_locked=True)).one_or_none()
     if first is None:
         return None
-    same_place = (
-        Delivery.channel == first.channel,
-        Delivery.thread_id.is_not_distinct_from(first.thread_id),
+    assert first.channel is not None
+    there = due.where(
+        Delivery.channel == first.channel, Delivery.thread_id.is_not_distinct_from(first.thread_id)
     )
-    rows = session.scalars(
-        due.where(*same_place).limit(SWEPT_AT_ONCE).with_for_update(skip_locked=True)
-    ).all()
-    restored = instance.restored_at(session)
+    rows = session.scalars(there.limit(SWEPT_AT_ONCE).with_for_update(skip_locked=True)).all()
     for row in rows:
         row.sweep_at = again
+    restored = instance.restored_at(session)
     tried = min(row.first_tried_at or row.tried_at or real for row in rows)
     return Sweep(
-        channel=first.channel or "",
+        channel=first.channel,
         thread=_thread_of(session, first),
-        after=_newest_before(session, first.channel or "", tried),
+        after=_newest_before(session, first.channel, tried),
         rows=rows,
         # After a restore it is not certain what is a copy of what.
         names={row.id: name(session, row) for row in rows if not _doubted(row, restored)},
