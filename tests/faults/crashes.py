@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from multiprocessing.context import ForkServerProcess
-from typing import TypeVar
 
 from bot.app import Patience
 from bot.settings import Mode
@@ -23,11 +22,8 @@ from tests.faults.stage import Stage
 from tests.faults.worker import HURRIED, LEASE
 from workspace import client
 
-T = TypeVar("T")
-
 PAUSE = 0.5  # seconds, on average, between two gestures of one planner
 VISITS = (1, 5, 2, 20, 3, 10, 4, 6, 8, 15, 7, 9, 12, 14, 16, 18, 25, 30, 40, 50)
-POINTS_A_ROUND = 4
 KILLS_A_ROUND = 50
 DRAINED_SECONDS = 60.0  # in which all that waits must be said
 DRAIN_SECONDS = 600.0  # far more than it takes, on a computer that has other things to do
@@ -61,19 +57,22 @@ def crashes(setting: Setting) -> list[Finding]:
             points = setting.size(short=FOR_SHORT, long=None) or _passed_points(opened, seconds=30)
         visits = sorted(VISITS[: setting.count(short=1, long=len(VISITS))])
         at_points = [
-            _round(record, next(seeds), partial(_kill_at_each, opened, some, visits))
-            for some in _in_parts(points, POINTS_A_ROUND)
+            _round(record, next(seeds), partial(_kill_at, opened, point, visits)) for point in points
         ]
         killed = sum(each.strikes for each in at_points)
         findings = [_finding(f"{killed:,} kills at {len(points)} points", at_points, patience)]
-        kills = range(setting.count(short=0, long=1000))
+        kills = setting.count(short=0, long=1000)
         chance = random.Random(setting.seed)
         at_random = [
-            _round(record, next(seeds), partial(_kill_at_random, opened, len(some), chance))
-            for some in _in_parts(kills, KILLS_A_ROUND)
+            _round(
+                record,
+                next(seeds),
+                partial(_kill_at_random, opened, min(KILLS_A_ROUND, kills - first), chance),
+            )
+            for first in range(0, kills, KILLS_A_ROUND)
         ]
         if at_random:
-            findings.append(_finding(f"{len(kills):,} kills at random", at_random, patience))
+            findings.append(_finding(f"{kills:,} kills at random", at_random, patience))
         return findings
 
 
@@ -163,14 +162,6 @@ def _finding(what: str, rounds: Sequence[Round], patience: float) -> Finding:
     if len(rounds) > 1:
         figure += f" at most; {len(wrong)} of {len(rounds)} rounds with something wrong"
     return Finding(what=what, figure=figure, passed=not wrong and longest <= patience)
-
-
-def _in_parts(things: Sequence[T], size: int) -> list[Sequence[T]]:
-    return [things[first : first + size] for first in range(0, len(things), size)]
-
-
-def _kill_at_each(opened: Stage, points: Sequence[str], visits: Sequence[int]) -> int:
-    return sum(_kill_at(opened, point, visits) for point in points)
 
 
 def _kill_at(opened: Stage, point: str, visits: Sequence[int]) -> int:
