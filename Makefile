@@ -31,8 +31,8 @@ test: .venv/.dev  ## Check style, types and imports, then run every test
 	@echo "Tests (SQLite and PostgreSQL, about a quarter of an hour on two cores)"
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
-faults: .venv/.dev  ## Put every promise under fire, and print what held: make faults GOALS="5 7"
-	@$(BIN)/python -m tests.faults $(if $(GOALS),--goals $(GOALS))
+faults: .venv/.dev  ## Put every promise under fire, and print what held: make faults GOALS="5 7" DATABASE=sqlite SHARE=0.1
+	@$(BIN)/python -m tests.faults $(if $(GOALS),--goals $(GOALS)) $(if $(DATABASE),--database $(DATABASE)) $(if $(SHARE),--share $(SHARE))
 
 .venv-bench/.ready: requirements/bench.txt
 	@echo "Setting up the rivals in .venv-bench (some minutes the first time)"

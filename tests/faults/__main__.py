@@ -87,7 +87,10 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
 def _measured(goals: Sequence[Goal], asked: argparse.Namespace) -> Iterator[Line]:
     size = " --short" if asked.short else f" --share {asked.share:g}" if asked.share != 1 else ""
     secrets_of_the_run: set[str] = set()
-    with tempfile.TemporaryDirectory(prefix="parley-faults-") as run:
+    with (
+        tempfile.TemporaryDirectory(prefix="parley-faults-") as run,
+        remains.logged(Path(run, "harness.log")),
+    ):
         for goal in goals:
             for kind in goal.kinds:
                 if asked.database not in (None, kind):

@@ -45,7 +45,7 @@ from planning.roles import Role
 from planning.shortage import Promise
 from tests import postgres
 from tests.builders import months
-from tests.faults import attempts, works
+from tests.faults import attempts, remains, works
 from tests.faults.fall import Crash, falling
 from tests.faults.goal import Finding, Goal, Setting
 from tests.faults.goal import Kind as Databases
@@ -72,6 +72,7 @@ class Part:
     seed: str
     sequences: int
     steps: int
+    folder: Path  # for what it logs
 
 
 class Cycle(RuleBasedStateMachine):
@@ -437,16 +438,25 @@ def measure(setting: Setting) -> list[Finding]:
             seed=f"{setting.seed}:{number}",
             sequences=min(sequences - number, AT_A_TIME),
             steps=steps,
+            folder=setting.folder,
         )
         for number in range(0, sequences, AT_A_TIME)
     ]
-    processes = setting.size(short=1, long=os.cpu_count() or 1)
-    played = sum(workers.spread(play, parts, workers=processes), Counter())
+    if setting.is_short:
+        played = sum(map(play, parts), Counter())
+    else:
+        played = sum(workers.spread(play_logged, parts, workers=os.cpu_count() or 1), Counter())
     figure = (
         f"{played['sequences']:,} sequences of up to {steps} steps, {played['steps']:,} in all, with "
         f"{played['gestures']:,} gestures, 0 differ"
     )
     return [Finding(what="cycle against its model", figure=figure, passed=played["sequences"] >= sequences)]
+
+
+def play_logged(part: Part) -> Counter[str]:
+    """What a process of its own played; what it logged stands in the folder."""
+    with remains.logged(part.folder / f"{os.getpid()}.log"):
+        return play(part)
 
 
 def play(part: Part) -> Counter[str]:

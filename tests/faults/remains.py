@@ -1,7 +1,8 @@
 """What the goals of a run leave behind, each in a folder of its own: logs, messages, databases, exports."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -9,9 +10,11 @@ from typing import Any
 
 from sqlalchemy import select
 
+from bot import log
 from bot.db import backup
 from bot.db.release import ReleaseFile
 from bot.db.session import Database
+from bot.settings import LogLevel
 from tests.faults.goal import Kind, Setting
 
 
@@ -35,6 +38,14 @@ class Remains:
     def files(self) -> Sequence[Path]:
         """Where they stand."""
         return sorted(path for path in self.folder.rglob(self.sort.value) if path.is_file())
+
+
+@contextmanager
+def logged(file: Path) -> Iterator[None]:
+    """What this process logs meanwhile is added to a file."""
+    with file.open("a", buffering=1, encoding="utf-8") as lines:
+        log.configure(LogLevel.INFO, to=lines)
+        yield
 
 
 def keep(setting: Setting) -> None:
