@@ -3,6 +3,7 @@
 import argparse
 import sys
 import tempfile
+import time
 import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -107,6 +108,7 @@ def _measured(goals: Sequence[Goal], asked: argparse.Namespace) -> Iterator[Line
                     run=Path(run),
                     secrets=secrets_of_the_run,
                 )
+                _tell(f"{time.strftime('%H:%M')}  goal {goal.number}, {goal.title.lower()}, on {kind}")
                 for finding in _findings(goal, kind, setting):
                     command = f"python -m tests.faults {options}"
                     yield Line(goal=goal, kind=kind, seed=asked.seed, command=command, finding=finding)
@@ -130,6 +132,11 @@ def _findings(goal: Goal, kind: Kind, setting: Setting) -> Sequence[Finding]:
         traceback.print_exc()
         problem = " ".join(f"{type(error).__name__}: {error}".split())[:300]
         return [Finding(what="broke off", figure=problem, passed=False)]
+
+
+def _tell(progress: str) -> None:
+    """Beside the table, for whoever waits: the long form takes hours."""
+    sys.stderr.write(f"{progress}\n")
 
 
 def _say(text: str) -> None:
