@@ -31,7 +31,7 @@ from planning.settings import Settings
 from tests.builders import companies, months
 from tests.faults import works
 from tests.faults.fall import Crash, falling
-from tests.faults.goal import Finding, Goal, Scale, Setting
+from tests.faults.goal import Finding, Goal, Setting
 
 SCHEDULERS = 4
 CRASHES = 0.02  # of the crash points that are passed
@@ -61,7 +61,7 @@ def measure(setting: Setting) -> list[Finding]:
     findings = [_verdict(databases[0], wanted, sum(restarts.values()))]
     for database in databases:
         database.dispose()
-    return findings if setting.scale is Scale.SHORT else [*findings, _growth(seen)]
+    return [*findings, _growth(seen)] if len(seen) > SETTLED + 1 else findings
 
 
 def _look(database: Database, *, clock: MovableClock, restarts: Counter[str]) -> None:
